@@ -1,0 +1,58 @@
+import { z } from 'zod'
+import { INVOICE_KINDS } from '../invoice/model'
+import { TAX_RATES } from '../tax/rate'
+
+/** The largest amount of one order or invoice: 10 billion yuan, far inside the safe integers. */
+export const MAX_AMOUNT_FEN = 1_000_000_000_000
+
+// 4-byte characters reach no invoice: stop and ask, never drop silently.
+const isPlainText = (text: string) =>
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are exactly what is refused
+  !/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufffe\uffff]/.test(
+    text,
+  ) &&
+  ![...text].some((char) => char.length > 1) &&
+  // A lone surrogate is no character at all.
+  !/[\ud800-\udfff]/.test(text)
+
+/** One line of text for an invoice: trimmed, no control, bidirectional, zero-width or 4-byte characters. */
+export const text = (max: number, min = 1) =>
+  z
+    .string()
+    .trim()
+    .min(min, 'text.required')
+    .max(max, 'text.too_long')
+    .refine(isPlainText, 'text.characters')
+    .refine((value) => !/[\r\n\t]/.test(value), 'text.one_line')
+
+/** Text of several lines (remark). */
+export const multilineText = (max: number) =>
+  z.string().trim().max(max, 'text.too_long').refine(isPlainText, 'text.characters')
+
+export const amountFen = z
+  .int('amount.not_fen')
+  .positive('amount.not_positive')
+  .max(MAX_AMOUNT_FEN, 'amount.too_large')
+export const storedFen = z.int()
+export const ulid = z.string().regex(/^[0-9A-HJKMNP-TV-Z]{26}$/, 'id.form')
+export const time = z.iso.datetime({ offset: true, error: 'time.form' })
+export const invoiceKind = z.enum(INVOICE_KINDS, { error: 'kind.unknown' })
+export const invoiceKinds = z.array(invoiceKind).min(1, 'kind.required').max(2)
+export const taxRate = z.enum(TAX_RATES, { error: 'line.tax_rate_unknown' })
+export const taxCode = z.string().regex(/^\d{19}$/, 'line.tax_code_form')
+export const email = z.string().trim().max(254, 'email.form').pipe(z.email('email.form'))
+export const mobile = z
+  .string()
+  .trim()
+  .regex(/^(\+\d{6,15}|1[3-9]\d{9})$/, 'mobile.form')
+export const decimal = z.string().regex(/^\d{1,12}(\.\d{1,13})?$/, 'number.form')
+
+/** Keyset paging: pass the last answer's `next` to go on. */
+export const pageQuery = z.strictObject({
+  cursor: ulid.optional(),
+  limit: z.coerce.number().int().min(1).max(100).default(30),
+})
+export const page = <Item extends z.ZodType>(item: Item) =>
+  z.object({ items: z.array(item), next: ulid.nullable() })
+
+export const ok = z.object({ ok: z.literal(true) })

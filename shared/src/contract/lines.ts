@@ -1,0 +1,55 @@
+import { z } from 'zod'
+import { parseTaxRate } from '../tax'
+import { amountFen, decimal, storedFen, taxCode, taxRate, text } from './common'
+
+// A till may say 0.06, "0.06", "6%" or "免税"; inside there is one form.
+const anyTaxRate = z.preprocess(
+  (value) =>
+    typeof value === 'string' || typeof value === 'number' ? (parseTaxRate(value) ?? value) : value,
+  taxRate,
+)
+// Tills send 1 as often as "1"; a fraction must come as a string so that no float is ever rounded.
+const quantity = z.preprocess(
+  (value) => (typeof value === 'number' && Number.isSafeInteger(value) ? String(value) : value),
+  decimal,
+)
+
+/** One order line, tax-inclusive. */
+export const orderLine = z.strictObject({
+  name: text(90),
+  specification: text(40).optional(),
+  unit: text(20).optional(),
+  quantity: quantity.optional(),
+  unitPrice: decimal.optional(),
+  amountFen,
+  discountFen: amountFen.optional(),
+  deductionFen: amountFen.optional(),
+  taxRate: anyTaxRate,
+  taxCode,
+})
+export const orderLines = z.array(orderLine).min(1, 'line.required').max(2000, 'line.too_many')
+
+/** What the goods of a product code are; the guest types the amount. */
+export const productLine = z.strictObject({
+  name: text(90),
+  specification: text(40).optional(),
+  unit: text(20).optional(),
+  taxRate: anyTaxRate,
+  taxCode,
+})
+
+/** A line as it will be, or was, issued. */
+export const invoiceLineView = z.object({
+  nature: z.enum(['plain', 'discounted', 'discount']),
+  name: z.string(),
+  specification: z.string().optional(),
+  unit: z.string().optional(),
+  quantity: z.string().optional(),
+  unitPrice: z.string().optional(),
+  amountFen: storedFen,
+  taxFen: storedFen,
+  totalFen: storedFen,
+  taxRate,
+  taxCode: z.string(),
+  deductionFen: storedFen.optional(),
+})

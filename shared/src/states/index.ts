@@ -1,0 +1,2 @@
+export * from './lifecycles'
+export * from './machine'
