@@ -1,0 +1,3 @@
+export * from './capitals'
+export * from './decimal'
+export * from './fen'

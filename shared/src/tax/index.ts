@@ -1,0 +1,4 @@
+export * from './differential'
+export * from './lines'
+export * from './rate'
+export * from './separate'
