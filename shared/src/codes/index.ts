@@ -1,0 +1,7 @@
+export * from './alphabet'
+export * from './bytes'
+export * from './hmac'
+export * from './link'
+export * from './offline-code'
+export * from './sha256'
+export * from './short-code'

@@ -1,0 +1,7 @@
+export * from './contact'
+export * from './id'
+export * from './mask'
+export * from './title'
+export * from './title-qr'
+export * from './title-text'
+export * from './validate-buyer'
