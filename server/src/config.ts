@@ -1,0 +1,92 @@
+import { z } from 'zod'
+
+const port = z.coerce.number().int().min(0).max(65535)
+const flag = z.enum(['on', 'off']).transform((value) => value === 'on')
+
+/** Every setting of the service; docs/settings.md is generated from the descriptions. */
+export const settings = z.object({
+  PORT: port.default(3000).describe('Port of the service; 0 takes a free one.'),
+  HOST: z.string().default('0.0.0.0').describe('Address the service listens on.'),
+  PUBLIC_URL: z
+    .url({ protocol: /^https?$/ })
+    .transform((url) => url.replace(/\/+$/, ''))
+    .optional()
+    .describe(
+      'The address printed in codes and mails, e.g. https://fp.example.cn. Default: http://localhost:PORT.',
+    ),
+  PIAOMA_DATA: z
+    .string()
+    .min(1)
+    .default('./data')
+    .describe('Folder of the embedded database, files and keys.'),
+  DATABASE_URL: z
+    .string()
+    .regex(/^(mysql|mariadb):\/\//, 'must begin with mysql:// or mariadb://')
+    .optional()
+    .describe('mysql://user:password@host:3306/name. Default: SQLite in PIAOMA_DATA.'),
+  DATABASE_POOL: z.coerce.number().int().min(1).max(200).default(20).describe('Connections to MySQL.'),
+  DATA_KEY: z
+    .string()
+    .regex(/^[0-9a-f]{64}$/, 'must be 64 hexadecimal digits')
+    .optional()
+    .describe('Key that seals stored secrets. Default: made once and kept in PIAOMA_DATA/data.key.'),
+  SMTP_URL: z
+    .string()
+    .regex(/^smtps?:\/\//, 'must begin with smtp:// or smtps://')
+    .optional()
+    .describe('smtp://user:password@host:587. The demo has a mail sink of its own.'),
+  MAIL_FROM: z.string().min(3).default('票码 Piaoma <invoice@localhost>').describe('Sender of the mails.'),
+  TRUST_PROXY: flag
+    .default(false)
+    .describe('on behind a reverse proxy: the client address comes from X-Forwarded-For.'),
+  RATE_LIMIT_FACTOR: z.coerce
+    .number()
+    .min(0)
+    .default(1)
+    .describe('Multiplies every rate limit; 0 switches them off (tests and benches only).'),
+  WORKER: flag.default(true).describe('off: this process answers requests but runs no jobs.'),
+  WORKER_LEASE_MS: z.coerce
+    .number()
+    .int()
+    .min(500)
+    .default(30_000)
+    .describe('After this long a job of a dead process is taken over.'),
+  WORKER_CONCURRENCY: z.coerce.number().int().min(1).max(64).default(8).describe('Jobs at once.'),
+  CHANNEL_TIMEOUT_MS: z.coerce
+    .number()
+    .int()
+    .min(100)
+    .default(15_000)
+    .describe('Longest wait for an answer of the tax channel.'),
+  OFFLINE_CODE_DAYS: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(1095)
+    .default(180)
+    .describe('How old a till’s off-line code may be.'),
+  WEBHOOK_PRIVATE_HOSTS: flag
+    .default(false)
+    .describe('on: webhooks may go to loopback and private addresses (the demo and tests).'),
+  LOG_LEVEL: z
+    .enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent'])
+    .default('info')
+    .describe('Least severe log line.'),
+  PIAOMA_CRASH_AT: z
+    .string()
+    .optional()
+    .describe('Tests only: the process kills itself at this named point.'),
+})
+
+export type Config = z.output<typeof settings>
+
+/** Reads the settings; throws one message that names every bad one. */
+export function readConfig(env: Record<string, string | undefined>): Config {
+  const known = Object.fromEntries(
+    Object.keys(settings.shape).map((name) => [name, env[name] === '' ? undefined : env[name]]),
+  )
+  const result = settings.safeParse(known)
+  if (result.success) return result.data
+  const problems = result.error.issues.map((issue) => `  ${issue.path.join('.')}: ${issue.message}`)
+  throw new Error(`Settings need correcting:\n${problems.join('\n')}`)
+}

@@ -1,0 +1,124 @@
+import { mkdirSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { dirname } from 'node:path'
+import { DataSource, type DataSourceOptions, type EntityManager, type EntitySchema } from 'typeorm'
+import { isRetryable } from './errors'
+import { gateSqlite } from './sqlite-gate'
+
+export type Dialect = 'sqlite' | 'mysql'
+
+/** One open transaction. `onCommit` callbacks run only once everything is durable. */
+export interface Tx {
+  readonly manager: EntityManager
+  onCommit(callback: () => void): void
+}
+
+export interface Database {
+  readonly dialect: Dialect
+  readonly dataSource: DataSource
+  /** For single statements outside a transaction. */
+  readonly manager: EntityManager
+  /** Runs the whole of `work` in one transaction; anew, at most 3 times, after a deadlock or a lock time-out. */
+  transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T>
+  close(): Promise<void>
+}
+
+export interface DatabaseOptions {
+  /** `mysql://user:password@host:port/name`, or a path of an SQLite file. */
+  url: string
+  entities: EntitySchema[]
+  /** Connections of the MySQL pool. */
+  poolSize?: number
+}
+
+const ATTEMPTS = 4
+
+/** Opens MySQL/MariaDB or the embedded SQLite; makes neither tables nor data. */
+export async function openDatabase(options: DatabaseOptions): Promise<Database> {
+  const dialect: Dialect = /^(mysql|mariadb):\/\//.test(options.url) ? 'mysql' : 'sqlite'
+  const dataSource = new DataSource(
+    dialect === 'mysql' ? await mysqlOptions(options) : sqliteOptions(options),
+  )
+  if (dialect === 'sqlite') gateSqlite(dataSource)
+  await dataSource.initialize()
+  if (dialect === 'sqlite') {
+    // FULL: an acknowledged application survives a power cut, not only a crash.
+    for (const pragma of [
+      'journal_mode = WAL',
+      'synchronous = FULL',
+      'busy_timeout = 5000',
+      'foreign_keys = ON',
+    ]) {
+      await dataSource.query(`PRAGMA ${pragma}`)
+    }
+  }
+  return {
+    dialect,
+    dataSource,
+    manager: dataSource.manager,
+    transaction: (work) => runTransaction(dataSource, dialect, work),
+    close: () => dataSource.destroy(),
+  }
+}
+
+async function runTransaction<T>(
+  dataSource: DataSource,
+  dialect: Dialect,
+  work: (tx: Tx) => Promise<T>,
+): Promise<T> {
+  for (let attempt = 1; ; attempt++) {
+    const callbacks: (() => void)[] = []
+    const run = (manager: EntityManager) =>
+      work({ manager, onCommit: (callback) => callbacks.push(callback) })
+    try {
+      const result =
+        dialect === 'mysql'
+          ? // Conditional UPDATEs decide every race, so the gap locks of REPEATABLE READ would only cost deadlocks.
+            await dataSource.transaction('READ COMMITTED', run)
+          : await dataSource.transaction(run)
+      for (const callback of callbacks) callback()
+      return result
+    } catch (error) {
+      if (attempt >= ATTEMPTS || !isRetryable(error)) throw error
+      await new Promise((resolve) => setTimeout(resolve, 10 * 2 ** attempt * (0.5 + Math.random())))
+    }
+  }
+}
+
+function sqliteOptions(options: DatabaseOptions): DataSourceOptions {
+  if (options.url !== ':memory:') mkdirSync(dirname(options.url), { recursive: true })
+  return {
+    type: 'better-sqlite3',
+    // libsql speaks better-sqlite3's interface and needs no compiler at install.
+    driver: createRequire(import.meta.url)('libsql'),
+    database: options.url,
+    entities: options.entities,
+    migrationsTransactionMode: 'each',
+  }
+}
+
+async function mysqlOptions(options: DatabaseOptions): Promise<DataSourceOptions> {
+  const url = options.url.replace(/^mariadb:/, 'mysql:')
+  return {
+    type: await detectServer(url),
+    url,
+    entities: options.entities,
+    timezone: 'Z',
+    charset: 'utf8mb4',
+    poolSize: options.poolSize ?? 20,
+    extra: { waitForConnections: true, connectTimeout: 10_000 },
+    migrationsTransactionMode: 'each',
+  }
+}
+
+/** TypeORM's `mysql` driver against a MariaDB server sees schema differences for ever; ask which one it is. */
+async function detectServer(url: string): Promise<'mysql' | 'mariadb'> {
+  const { createConnection } = await import('mysql2/promise')
+  const connection = await createConnection({ uri: url, connectTimeout: 10_000 })
+  try {
+    const [rows] = await connection.query('SELECT VERSION() AS version')
+    return /mariadb/i.test(String((rows as { version: string }[])[0]?.version)) ? 'mariadb' : 'mysql'
+  } finally {
+    await connection.end()
+  }
+}

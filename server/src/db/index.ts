@@ -1,0 +1,5 @@
+export * from './columns'
+export * from './database'
+export * from './errors'
+export * from './migrate'
+export * from './transition'

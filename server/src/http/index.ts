@@ -1,0 +1,7 @@
+export * from './app-error'
+export * from './callers'
+export * from './guard'
+export * from './idempotency'
+export * from './language'
+export * from './problem'
+export * from './rate-limit'

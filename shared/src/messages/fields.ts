@@ -1,0 +1,114 @@
+/** What is wrong with one field and what to do, zh-CN then English. Codes without words of their own fall back to `field.invalid`. */
+const words: Record<string, readonly [string, string]> = {
+  'field.required': ['请填写此项。', 'Please fill this in.'],
+  'field.invalid': ['内容不符合要求，请检查。', 'This is not in the expected form.'],
+  'field.unknown': ['不认识的字段，请删除。', 'Unknown field; remove it.'],
+  'text.required': ['请填写此项。', 'Please fill this in.'],
+  'text.too_long': ['内容过长，请缩短。', 'Too long; please shorten it.'],
+  'text.characters': [
+    '含有发票不支持的字符（如表情、生僻字或不可见字符），请改用常用汉字、字母或数字。',
+    'Contains characters an invoice cannot carry (emoji, rare or invisible ones). Use ordinary letters.',
+  ],
+  'text.one_line': ['请写成一行。', 'Keep it on one line.'],
+  'amount.not_fen': ['金额须为整数（单位：分）。', 'The amount must be a whole number of fen.'],
+  'amount.not_positive': ['金额须大于 0。', 'The amount must be greater than 0.'],
+  'amount.too_large': ['金额超过上限。', 'The amount is too large.'],
+  'amount.required': ['请填写开票金额。', 'Please type the amount.'],
+  'amount.not_taken': ['订单码的金额由订单决定，请勿另填。', 'The order sets the amount; leave this out.'],
+  'amount.below_minimum': ['金额低于商家设定的下限。', 'The amount is below the merchant’s minimum.'],
+  'amount.above_maximum': ['金额高于商家设定的上限。', 'The amount is above the merchant’s maximum.'],
+  'id.form': ['编号格式不正确。', 'This id is malformed.'],
+  'time.form': ['时间格式应为 2026-11-22T12:00:00+08:00。', 'Use a time like 2026-11-22T12:00:00+08:00.'],
+  'time.order': ['结束时间须晚于开始时间。', 'The end must be after the start.'],
+  'time.past': ['时间已过，请改为将来的时间。', 'This time has passed; choose a later one.'],
+  'kind.unknown': ['发票类型应为 normal（普票）或 special（专票）。', 'The kind must be normal or special.'],
+  'kind.required': ['请至少允许一种发票。', 'Allow at least one kind of invoice.'],
+  'number.form': ['请用数字，如 1 或 2.5。', 'Use a number such as 1 or 2.5.'],
+  'email.form': ['邮箱格式不正确，例如 name@example.com。', 'Not an e-mail address, e.g. name@example.com.'],
+  'mobile.form': [
+    '手机号格式不正确（境外号码请加 + 和国家码）。',
+    'Not a mobile number (outside China begin with + and the country code).',
+  ],
+  'order_no.form': [
+    '订单号限 64 位字母、数字和 . : / # _ -。',
+    'Order numbers have up to 64 letters, digits and . : / # _ -',
+  ],
+  'order_no.repeated': ['表格里有相同的订单号。', 'This order number stands twice in the table.'],
+  'code.required': ['缺少开票码。', 'The code is missing.'],
+  'code.too_many': ['一次最多合并 20 个码。', 'At most 20 codes can be merged.'],
+  'code.repeated': ['同一个码加了两次。', 'The same code was added twice.'],
+  'password.short': ['密码至少 10 位。', 'The password needs at least 10 characters.'],
+  'line.required': ['至少需要一行商品。', 'At least one line is needed.'],
+  'line.too_many': ['商品行过多。', 'Too many lines.'],
+  'line.tax_rate_unknown': [
+    '税率不在支持范围内，例如 0.06、6% 或 免税。',
+    'Unknown tax rate; use for example 0.06, 6% or exempt.',
+  ],
+  'line.tax_code_form': ['税收分类编码应为 19 位数字（文本格式）。', 'The tax code has 19 digits, as text.'],
+  'line.tax_code_unknown': ['税收分类编码不在官方编码表中。', 'This tax code is not in the official table.'],
+  'line.tax_code_not_leaf': ['请选用最末级税收分类编码。', 'Choose a tax code of the lowest level.'],
+  'line.unit_price_mismatch': ['单价 × 数量 与金额不符。', 'Unit price × quantity does not give the amount.'],
+  'line.discount_too_large': ['折扣不能超过该行金额。', 'The discount exceeds the line’s amount.'],
+  'line.deduction_too_large': [
+    '差额扣除须小于该行金额。',
+    'The deduction must be less than the line’s amount.',
+  ],
+  'line.deduction_single': ['差额征税只能有一行商品。', 'Differential taxation allows a single line only.'],
+  'buyer.type_unknown': ['请选择企业或个人。', 'Choose company or person.'],
+  'buyer.name_required': ['请填写发票抬头。', 'Please give the name for the invoice.'],
+  'buyer.name_too_long': ['抬头不超过 100 个字。', 'The name has at most 100 characters.'],
+  'buyer.taxpayer_id_required': ['企业开票须填税号（纳税人识别号）。', 'A company needs its taxpayer id.'],
+  'buyer.taxpayer_id_length': [
+    '税号长度应为 15、17、18 或 20 位。',
+    'A taxpayer id has 15, 17, 18 or 20 characters.',
+  ],
+  'buyer.taxpayer_id_characters': [
+    '税号只含数字和大写字母。',
+    'A taxpayer id has digits and capital letters only.',
+  ],
+  'buyer.special_to_person': [
+    '个人不能开具专用发票，请改选普通发票。',
+    'A person cannot get a special invoice; choose the normal one.',
+  ],
+  'buyer.astral_character': [
+    '含有发票不支持的生僻字或表情，请改用常用字或联系商家。',
+    'Contains a rare character or emoji that an invoice cannot carry.',
+  ],
+  'buyer.control_character': [
+    '含有不可见的控制字符，请删除后重填。',
+    'Contains control characters; please retype it.',
+  ],
+  'buyer.invisible_character': [
+    '含有不可见字符，请删除后重填。',
+    'Contains invisible characters; please retype it.',
+  ],
+  'buyer.angle_brackets': ['不能含有 < 或 >。', 'Must not contain < or >.'],
+  'buyer.address_too_long': ['地址不超过 100 个字。', 'The address has at most 100 characters.'],
+  'buyer.phone_too_long': ['电话不超过 30 位。', 'The phone number has at most 30 characters.'],
+  'buyer.phone_form': [
+    '电话只含数字、空格和 + - ( )。',
+    'A phone number has digits, spaces and + - ( ) only.',
+  ],
+  'buyer.bank_name_too_long': ['开户行不超过 100 个字。', 'The bank name has at most 100 characters.'],
+  'buyer.bank_account_too_long': ['银行账号不超过 50 位。', 'The account number has at most 50 characters.'],
+  'buyer.bank_account_form': [
+    '银行账号只含数字、字母、空格和连字符。',
+    'An account number has digits, letters, spaces and hyphens only.',
+  ],
+  'reason.required': ['请写明原因，客人会看到。', 'Give a reason; the guest will read it.'],
+  'url.form': [
+    '请填写完整网址，如 https://example.com/hook。',
+    'Give a whole address such as https://example.com/hook.',
+  ],
+  'url.private': ['不能指向内网或本机地址。', 'It must not point to a private or local address.'],
+  'status.unknown': ['没有这种状态。', 'There is no such status.'],
+}
+
+/** Words for a field issue; general ones for a code without its own. */
+export function fieldMessage(code: string, language: 'zh-CN' | 'en'): string {
+  const [zh, en] = words[code] ?? words['field.invalid'] ?? ['', '']
+  return language === 'en' ? en : zh
+}
+
+/** Codes that have words; tests hold the schemas against them. */
+export const FIELD_CODES = Object.keys(words)
