@@ -1,21 +1,8 @@
 import type { InvoiceLine, LineNature, OrderLine } from '../invoice/model'
-import {
-  compareDecimals,
-  type Decimal,
-  decimalToFen,
-  divideDecimals,
-  fenToDecimal,
-  formatDecimal,
-  multiplyDecimals,
-  parseDecimal,
-} from '../money/decimal'
 import { type Fen, isFen } from '../money/fen'
 import { separateDifferential } from './differential'
-import { ratePerMille } from './rate'
 import { type Separated, separate } from './separate'
-
-/** Significant digits of a printed unit price. Source: 数电票 of the bureau print up to 15 (`265.346534653465`). */
-export const UNIT_PRICE_DIGITS = 15
+import { exclusivePrice, type QuantityAndPrice } from './unit-price'
 
 /** How order lines become printed lines. */
 export interface InvoiceLineOptions {
@@ -36,9 +23,9 @@ export interface InvoiceLineOptions {
  */
 export function toInvoiceLines(orderLines: readonly OrderLine[], options: InvoiceLineOptions): InvoiceLine[] {
   return orderLines.flatMap((line) => {
-    const hasDiscount = line.discountFen !== undefined && line.discountFen > 0
-    const main = printedLine(line, hasDiscount ? 'discounted' : 'plain', options)
-    return hasDiscount ? [main, discountRow(main, line.discountFen ?? 0)] : [main]
+    const { discountFen = 0 } = line
+    const main = printedLine(line, discountFen > 0 ? 'discounted' : 'plain', options)
+    return discountFen > 0 ? [main, discountRow(main, discountFen)] : [main]
   })
 }
 
@@ -52,7 +39,7 @@ function printedLine(line: OrderLine, nature: LineNature, options: InvoiceLineOp
     name: options.printedName?.(line.taxCode, line.name, options.at) ?? line.name,
     ...(line.specification ? { specification: line.specification } : {}),
     ...(line.unit ? { unit: line.unit } : {}),
-    ...quantityAndPrice(line, separated, options),
+    ...quantityAndPrice(line, separated.amountFen, options),
     ...separated,
     taxRate: line.taxRate,
     taxCode: line.taxCode,
@@ -67,34 +54,14 @@ function discountRow(main: InvoiceLine, discountFen: Fen): InvoiceLine {
 
 function quantityAndPrice(
   line: OrderLine,
-  separated: Separated,
-  options: InvoiceLineOptions,
-): { quantity?: string; unitPrice?: string } {
-  const quantity = line.quantity === undefined ? undefined : parseDecimal(line.quantity)
-  const inclusive = line.unitPrice === undefined ? undefined : parseDecimal(line.unitPrice)
-  if (!quantity || quantity.units <= 0n || !(inclusive || options.deriveUnitPrice)) return {}
-  const price = exclusivePrice(line, quantity, inclusive, separated.amountFen)
-  return price ? { quantity: formatDecimal(quantity), unitPrice: formatDecimal(price) } : {}
-}
-
-/**
- * The bureau prints (inclusive price ÷ (1 + rate)); where that does not multiply back to the amount (the inclusive
- * price was itself rounded, or the tax is differential) the amount ÷ quantity does.
- */
-function exclusivePrice(
-  line: OrderLine,
-  quantity: Decimal,
-  inclusive: Decimal | undefined,
   amountFen: Fen,
-): Decimal | undefined {
-  const onePlusRate = { units: BigInt(1000 + ratePerMille(line.taxRate)), scale: 3 }
-  const candidates = [
-    ...(inclusive && line.deductionFen === undefined
-      ? [divideDecimals(inclusive, onePlusRate, UNIT_PRICE_DIGITS)]
-      : []),
-    divideDecimals(fenToDecimal(amountFen), quantity, UNIT_PRICE_DIGITS),
-  ]
-  return candidates.find((price) => decimalToFen(multiplyDecimals(price, quantity)) === amountFen)
+  options: InvoiceLineOptions,
+): QuantityAndPrice | undefined {
+  const { quantity, unitPrice, taxRate } = line
+  if (quantity === undefined || (unitPrice === undefined && !options.deriveUnitPrice)) return undefined
+  // Under 差额征税 the printed amount is not price ÷ (1 + rate), so only the amount decides.
+  const isPlainRate = unitPrice !== undefined && line.deductionFen === undefined
+  return exclusivePrice(amountFen, quantity, isPlainRate ? { unitPrice, taxRate } : undefined)
 }
 
 /** Sums of printed lines, discount rows included. `amountFen + taxFen === totalFen`. Throws RangeError on overflow. */
@@ -109,14 +76,4 @@ export function sumLines(lines: readonly InvoiceLine[]): Separated {
   }
   if (!isFen(amountFen) || !isFen(taxFen) || !isFen(totalFen)) throw new RangeError('sum of lines is not fen')
   return { amountFen, taxFen, totalFen }
-}
-
-/** Whether quantity × unit price (decimal strings, yuan) rounds to the amount. False when either is no decimal. */
-export function multipliesTo(quantity: string, unitPrice: string, amountFen: Fen): boolean {
-  const left = parseDecimal(quantity)
-  const right = parseDecimal(unitPrice)
-  if (!left || !right) return false
-  return (
-    compareDecimals(fenToDecimal(decimalToFen(multiplyDecimals(left, right))), fenToDecimal(amountFen)) === 0
-  )
 }
