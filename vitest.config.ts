@@ -6,7 +6,7 @@ export default defineConfig({
       {
         test: {
           name: 'shared',
-          include: ['shared/src/**/*.test.ts', 'h5/src/**/*.test.{ts,tsx}'],
+          include: ['shared/src/**/*.test.ts', 'h5/src/**/*.test.{ts,tsx}', 'miniapp/src/**/*.test.ts'],
           pool: 'threads',
           isolate: false,
         },
@@ -15,6 +15,7 @@ export default defineConfig({
         test: {
           name: 'server',
           include: ['server/src/**/*.test.ts'],
+          globalSetup: ['server/src/test/global-setup.ts'],
           pool: 'threads',
           testTimeout: 30_000,
           hookTimeout: 60_000,
