@@ -22,11 +22,13 @@ const LOADERS: Readonly<Record<FaceName, () => Uint8Array>> = {
 }
 
 class Face {
+  readonly bytes: Uint8Array
   readonly font: Font
   readonly #advances = new Map<number, number>()
 
   constructor(name: FaceName) {
-    this.font = create(LOADERS[name]())
+    this.bytes = LOADERS[name]()
+    this.font = create(this.bytes)
   }
 
   has(codePoint: number): boolean {
@@ -59,6 +61,16 @@ function face(name: FaceName): Face {
 /** The open fontkit font of a face; shared by every document of this thread. */
 export function openFont(name: FaceName): Font {
   return face(name).font
+}
+
+/** The TrueType file of a face as it lies on the disk, unpacked. */
+export function fontBytes(name: FaceName): Uint8Array {
+  return face(name).bytes
+}
+
+/** Advance width of one character of a run, as a fraction of the font size. */
+export function advanceOf(name: FaceName, character: string): number {
+  return face(name).advance(character.codePointAt(0) ?? 0)
 }
 
 function faceFor(codePoint: number, base: FaceName): FaceName | undefined {
