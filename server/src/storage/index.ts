@@ -1,0 +1,2 @@
+export * from './folder-storage'
+export * from './storage'
