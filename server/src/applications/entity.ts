@@ -1,7 +1,7 @@
 import type { InvoiceKind, OrderLine } from '@piaoma/shared/invoice'
 import type { ApplicationStatus } from '@piaoma/shared/states'
 import { EntitySchema } from 'typeorm'
-import { fen, id, integer, json, ref, text, time } from '../db'
+import { fen, flag, id, integer, json, ref, text, time } from '../db'
 
 /** 购买方 as applied for. */
 export interface BuyerFields {
@@ -41,6 +41,8 @@ export interface ApplicationRow {
   /** Why it waits, was rejected or refused. */
   reasonCode: string | null
   reasonText: string | null
+  /** The first delivery was planned; it is planned once. */
+  isDeliveryPlanned: boolean
   submittedAt: number
   updatedAt: number
 }
@@ -66,6 +68,7 @@ export const applicationEntity = new EntitySchema<ApplicationRow>({
     reviewCause: text(20, { nullable: true }),
     reasonCode: text(40, { nullable: true }),
     reasonText: text(500, { nullable: true }),
+    isDeliveryPlanned: flag(),
     submittedAt: time(),
     updatedAt: time(),
   },

@@ -1,5 +1,6 @@
 export * from './columns'
 export * from './database'
 export * from './errors'
+export * from './insert'
 export * from './migrate'
 export * from './transition'

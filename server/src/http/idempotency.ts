@@ -1,4 +1,4 @@
-import { isUniqueViolation, type Tx } from '../db'
+import { insertRow, isUniqueViolation, type Tx } from '../db'
 import type { Ground } from '../ground'
 import { sha256 } from '../ids'
 import { AppError } from './app-error'
@@ -10,13 +10,14 @@ export interface IdempotentAnswer<T> {
 }
 
 /**
- * Runs `effect` once for a key: its answer is stored in its own transaction, so a retry after any failure gets
- * the first answer. The same key with other content is refused. Keys of different `scope`s never meet.
+ * Runs an effect once for a key: its answer is stored in its own transaction, so a retry after any failure gets
+ * the first answer. `prepare` reads what is needed outside the transaction and answers the effect; it is not called
+ * for a replay. The same key with other content is refused. Keys of different `scope`s never meet.
  */
 export async function runIdempotent<T>(
   ground: Ground,
   request: { scope: string; key: string; body: unknown; httpStatus: number },
-  effect: (tx: Tx) => Promise<T>,
+  prepare: () => Promise<(tx: Tx) => Promise<T>>,
 ): Promise<IdempotentAnswer<T>> {
   const id = sha256(`${request.scope}\n${request.key}`)
   const requestHash = sha256(canonicalJson(request.body))
@@ -29,9 +30,10 @@ export async function runIdempotent<T>(
   const stored = await replay()
   if (stored) return stored
   try {
+    const effect = await prepare()
     const answer = await ground.db.transaction(async (tx) => {
       const result = await effect(tx)
-      await tx.manager.insert(idempotencyEntity, {
+      await insertRow(tx.manager, idempotencyEntity, {
         id,
         requestHash,
         httpStatus: request.httpStatus,

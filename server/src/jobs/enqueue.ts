@@ -1,4 +1,5 @@
-import type { Tx } from '../db'
+import { MoreThan } from 'typeorm'
+import { insertRow, type Tx } from '../db'
 import type { Ground } from '../ground'
 import { jobEntity } from './entity'
 
@@ -11,13 +12,14 @@ export async function enqueue(
   tx: Tx,
   kind: string,
   payload: Record<string, string>,
-  options: { delayMs?: number } = {},
+  options: { delayMs?: number; subject?: string } = {},
 ): Promise<void> {
   const now = ground.clock.now()
-  await tx.manager.insert(jobEntity, {
+  await insertRow(tx.manager, jobEntity, {
     id: ground.ids.ulid(),
     kind,
     payload,
+    subject: options.subject ?? null,
     status: 0,
     availableAt: now + (options.delayMs ?? 0),
     attempts: 0,
@@ -26,4 +28,19 @@ export async function enqueue(
     createdAt: now,
   })
   tx.onCommit(() => ground.signals.send(JOBS_TOPIC))
+}
+
+/** News about a subject: its waiting jobs run now instead of at their next try. */
+export async function hasten(
+  ground: Pick<Ground, 'clock' | 'signals' | 'db'>,
+  kind: string,
+  subject: string,
+): Promise<void> {
+  const now = ground.clock.now()
+  await ground.db.manager.update(
+    jobEntity,
+    { subject, kind, status: 0, availableAt: MoreThan(now) },
+    { availableAt: now },
+  )
+  ground.signals.send(JOBS_TOPIC)
 }

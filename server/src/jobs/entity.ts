@@ -6,6 +6,8 @@ export interface JobRow {
   id: string
   kind: string
   payload: Record<string, string>
+  /** What the job is about, so that news of it can hasten the job. */
+  subject: string | null
   /** 0 ready, 1 claimed, 2 given up. */
   status: 0 | 1 | 2
   availableAt: number
@@ -20,6 +22,7 @@ export const jobEntity = new EntitySchema<JobRow>({
     id: id(),
     kind: text(40),
     payload: json(),
+    subject: text(26, { nullable: true }),
     status: integer(),
     /** While claimed: when the lease ends. */
     availableAt: time(),
@@ -31,5 +34,6 @@ export const jobEntity = new EntitySchema<JobRow>({
   indices: [
     { name: 'ix_job_ready', columns: ['status', 'availableAt', 'id'] },
     { name: 'ix_job_claim', columns: ['claimToken'] },
+    { name: 'ix_job_subject', columns: ['subject'] },
   ],
 })

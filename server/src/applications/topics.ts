@@ -1,0 +1,2 @@
+/** Signal topic of everything that changes how one application looks. */
+export const applicationTopic = (applicationId: string): string => `application:${applicationId}`

@@ -1,0 +1,202 @@
+import { orderLine } from '@piaoma/shared/contract'
+import type { FieldIssue } from '@piaoma/shared/errors'
+import type { OrderLine } from '@piaoma/shared/invoice'
+import { parseYuan } from '@piaoma/shared/money'
+import { parse as parseCsv } from 'csv-parse/sync'
+import { In } from 'typeorm'
+import { isUniqueViolation } from '../db'
+import type { Ground } from '../ground'
+import { AppError, fieldIssues } from '../http'
+import { storeEntity } from '../merchants/entity'
+import { insertOrderCode, orderIssues } from './create-order-code'
+import { codeEntity, type OrderCodeRow } from './entity'
+
+/** Columns of the table, by their header in either language. Several rows of one order number are lines of one order. */
+const COLUMNS = {
+  orderNo: ['订单号', 'order no'],
+  store: ['门店', 'store'],
+  name: ['商品名称', 'item'],
+  specification: ['规格型号', 'specification'],
+  unit: ['单位', 'unit'],
+  quantity: ['数量', 'quantity'],
+  amount: ['含税金额', 'amount'],
+  discount: ['折扣金额', 'discount'],
+  taxRate: ['税率', 'tax rate'],
+  taxCode: ['税收分类编码', 'tax code'],
+} as const
+type Column = keyof typeof COLUMNS
+const REQUIRED: readonly Column[] = ['orderNo', 'name', 'amount', 'taxRate', 'taxCode']
+
+export const IMPORT_TEMPLATE = `\ufeff${Object.values(COLUMNS)
+  .map(([zh]) => zh)
+  .join(',')}\r\nA20261122001,,餐饮服务,,,1,128.00,,6%,3070401000000000000\r\n`
+
+const MAX_ROWS = 5000
+
+export interface ImportedOrders {
+  /** `row` counts from 1 with the header, as the table program shows it. */
+  created: { row: number; code: OrderCodeRow }[]
+  existing: number
+}
+
+interface ReadOrder {
+  row: number
+  orderNo: string
+  storeName: string
+  lines: OrderLine[]
+}
+
+/**
+ * Makes the order codes of a table (.xlsx, .csv in UTF-8 or GB18030). All or nothing: the issues of every row are
+ * reported at once (`rows.N.column`), and nothing is written unless there are none. Orders that have a code already
+ * are left alone, so the same table may be sent twice.
+ */
+export async function importOrders(
+  ground: Ground,
+  input: { merchantId: string; actor: string; bytes: Uint8Array; storeIds: string[] | null },
+): Promise<ImportedOrders> {
+  const orders = readOrders(await readTable(input.bytes))
+  const stores = await ground.db.manager.find(storeEntity, {
+    where: {
+      merchantId: input.merchantId,
+      isActive: true,
+      ...(input.storeIds ? { id: In(input.storeIds) } : {}),
+    },
+    order: { id: 'ASC' },
+  })
+  const issues: FieldIssue[] = []
+  const placed = orders.map((order) => {
+    const store = order.storeName ? stores.find((each) => each.name === order.storeName) : stores[0]
+    if (!store) issues.push({ path: `rows.${order.row}.store`, code: 'store.unknown' })
+    return { ...order, storeId: store?.id }
+  })
+  if (issues.length > 0) throw new AppError('request.invalid', { fields: issues })
+  try {
+    return await ground.db.transaction(async (tx) => {
+      const known = new Set<string>()
+      for (let from = 0; from < placed.length; from += 500) {
+        const keys = placed.slice(from, from + 500).map((order) => `no:${order.orderNo}`)
+        const rows = await tx.manager.find(codeEntity, {
+          where: { merchantId: input.merchantId, orderKey: In(keys) },
+          select: { orderKey: true },
+        })
+        for (const row of rows) known.add(row.orderKey)
+      }
+      const created: ImportedOrders['created'] = []
+      for (const order of placed) {
+        if (known.has(`no:${order.orderNo}`)) continue
+        const { orderNo, storeId, lines, row } = order
+        const { merchantId, actor } = input
+        const code = await insertOrderCode(ground, tx, {
+          merchantId,
+          actor,
+          source: 'import',
+          orderNo,
+          storeId,
+          lines,
+        })
+        created.push({ row, code })
+      }
+      return { created, existing: known.size }
+    })
+  } catch (error) {
+    // Another import of the same orders ran at the same moment.
+    if (isUniqueViolation(error)) throw new AppError('resource.conflict')
+    throw error
+  }
+}
+
+type Cell = string
+
+async function readTable(bytes: Uint8Array): Promise<Cell[][]> {
+  try {
+    const isZip = bytes[0] === 0x50 && bytes[1] === 0x4b
+    const rows = isZip ? await readXlsx(bytes) : readCsv(bytes)
+    return rows.map((row) => row.map((cell) => cell.trim()))
+  } catch (error) {
+    if (error instanceof AppError) throw error
+    throw new AppError('import.unreadable', { logText: String(error) })
+  }
+}
+
+async function readXlsx(bytes: Uint8Array): Promise<Cell[][]> {
+  const { readSheet } = await import('read-excel-file/node')
+  // Numbers stay the text that stands in the file: no amount and no 19-digit code passes through a float.
+  const rows = await readSheet(Buffer.from(bytes), { parseNumber: (text: string) => text })
+  return rows.map((row) => row.map((cell) => (cell === null || cell === undefined ? '' : String(cell))))
+}
+
+function readCsv(bytes: Uint8Array): Cell[][] {
+  let text: string
+  try {
+    text = new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+  } catch {
+    // Chinese table programs still save CSV as GB18030.
+    text = new TextDecoder('gb18030', { fatal: true }).decode(bytes)
+  }
+  return parseCsv(text, { bom: true, relax_column_count: true, skip_empty_lines: true }) as Cell[][]
+}
+
+function readOrders(table: Cell[][]): ReadOrder[] {
+  const [header, ...rows] = table
+  if (!header || rows.length === 0 || rows.length > MAX_ROWS) throw new AppError('import.unreadable')
+  const at = columnIndexes(header)
+  const missing = REQUIRED.filter((column) => at[column] === undefined)
+  if (missing.length > 0) {
+    const fields = missing.map((column) => ({ path: `header.${COLUMNS[column][0]}`, code: 'field.required' }))
+    throw new AppError('request.invalid', { fields })
+  }
+  const issues: FieldIssue[] = []
+  const orders = new Map<string, ReadOrder>()
+  rows.forEach((cells, index) => {
+    if (cells.every((cell) => cell === '')) return
+    const row = index + 2
+    const cell = (column: Column) => cells[at[column] ?? -1] ?? ''
+    const orderNo = cell('orderNo')
+    if (!/^[\w.:/#-]{1,64}$/.test(orderNo))
+      issues.push({ path: `rows.${row}.orderNo`, code: 'order_no.form' })
+    const line = readLine(cell, row, issues)
+    const order = orders.get(orderNo) ?? { row, orderNo, storeName: cell('store'), lines: [] }
+    if (line) order.lines.push(line)
+    orders.set(orderNo, order)
+  })
+  if (issues.length > 0) throw new AppError('request.invalid', { fields: issues })
+  if (orders.size === 0) throw new AppError('import.unreadable')
+  return [...orders.values()]
+}
+
+function columnIndexes(header: Cell[]): Partial<Record<Column, number>> {
+  const indexes: Partial<Record<Column, number>> = {}
+  header.forEach((title, index) => {
+    const name = title.toLowerCase()
+    const column = (Object.keys(COLUMNS) as Column[]).find((each) =>
+      (COLUMNS[each] as readonly string[]).includes(name),
+    )
+    if (column) indexes[column] ??= index
+  })
+  return indexes
+}
+
+function readLine(
+  cell: (column: Column) => string,
+  row: number,
+  issues: FieldIssue[],
+): OrderLine | undefined {
+  const optional = (column: Column) => (cell(column) === '' ? undefined : cell(column))
+  const yuan = (column: Column) => (cell(column) === '' ? undefined : (parseYuan(cell(column)) ?? Number.NaN))
+  const parsed = orderLine.safeParse({
+    name: cell('name'),
+    specification: optional('specification'),
+    unit: optional('unit'),
+    quantity: optional('quantity'),
+    amountFen: yuan('amount'),
+    discountFen: yuan('discount'),
+    taxRate: cell('taxRate'),
+    taxCode: cell('taxCode'),
+  })
+  const found = parsed.success
+    ? orderIssues([parsed.data]).map(({ path, code }) => ({ path: path.replace(/^lines\.0\.?/, ''), code }))
+    : fieldIssues(parsed.error)
+  for (const { path, code } of found) issues.push({ path: `rows.${row}.${path || 'name'}`, code })
+  return parsed.success ? parsed.data : undefined
+}
