@@ -25,11 +25,11 @@ const WHO =
 const ADDRESS = `${WHO}*地 {0,4}址`
 const PHONE = `${WHO}*(?:电话号码|电 {0,4}话|座机号码|座机|手机号码|手机号|手机|联系方式|固话)`
 const BANK = `${WHO}*(?:开户(?:银行|行|支行)|银行)(?:全称|名称)?`
-const ACCOUNT = `${WHO}*(?:(?:开户|银行)?(?:行)?(?:账|帐)(?: {0,4}号码?|户号码?|户(?!名))|银行卡号|卡号)`
+const ACCOUNT = `${WHO}*(?:(?:开户行?|银行)?(?:账|帐)(?: {0,4}号码?|户号码?|户(?!名))|银行卡号|卡号)`
 const TAX = `${WHO}*(?:纳税人|纳税)?(?:识别号码?|识别码|税务登记证?号码?|税 {0,4}号|(?:统一)?(?:社会)?信用(?:代码|编码|号码)证?号?)`
 const AND = '[ 、,/&+及和与|()]{0,3}'
 const AND_EN = ' ?(?:/|&|\\+|,|and) ?'
-const ADDRESS_EN = '(?:company|registered|billing|business|office)? ?address'
+const ADDRESS_EN = '(?:(?:company|registered|billing|business|office) ?)?address'
 const PHONE_EN = '(?:company |office |contact )?(?:tele?phone|phone|tel|mobile)(?: ?(?:number|no\\.?))?'
 const BANK_EN = '(?:opening |deposit )?bank(?: ?name)?'
 const ACCOUNT_EN = '(?:bank ?)?(?:account|acct?\\.?|a/c)(?: ?(?:number|no\\.?|#))?'
@@ -85,18 +85,19 @@ export function findLabels(text: string): Label[] {
   const pattern = new RegExp(WORDS.map(([, words]) => `(${words})`).join('|'), 'gi')
   const labels: Label[] = []
   for (let hit = pattern.exec(folded); hit; hit = pattern.exec(folded)) {
-    const label = labelAt(folded, hit)
-    pattern.lastIndex = label ? label.end : hit.index + 1
     const last = labels[labels.length - 1]
     // 「名称 Company name：」 is one label in two languages.
-    const isSame = last && label?.kind === last.kind && /^[\s/()]*$/.test(folded.slice(last.end, label.start))
+    const isTwin = last !== undefined && /^[\s/()]{0,4}$/.test(folded.slice(last.end, hit.index))
+    const label = labelAt(folded, hit, isTwin)
+    pattern.lastIndex = label ? label.end : hit.index + 1
+    const isSame = isTwin && label?.kind === last.kind
     if (isSame && label) last.end = label.end
     else if (label) labels.push(label)
   }
   return labels
 }
 
-function labelAt(folded: string, hit: RegExpExecArray): Label | undefined {
+function labelAt(folded: string, hit: RegExpExecArray, isTwin: boolean): Label | undefined {
   const kind = WORDS[hit.slice(1).findIndex((group) => group !== undefined)]?.[0]
   const before = folded.slice(0, hit.index)
   // The 公司 of 有限公司地址 belongs to the name before it.
@@ -104,7 +105,8 @@ function labelAt(folded: string, hit: RegExpExecArray): Label | undefined {
   const word = hit[0].slice(owned)
   const end = hit.index + hit[0].length
   if (!kind || !word) return undefined
-  const skip = valueStartOf(kind, word, folded.slice(0, end - word.length), folded.slice(end))
+  const lead = isTwin ? '' : folded.slice(0, end - word.length)
+  const skip = valueStartOf(kind, word, lead, folded.slice(end))
   if (skip === undefined) return undefined
   const decoration = owned ? 0 : (NUMBERING.exec(before)?.[0].trim().length ?? 0)
   return { kind, start: end - word.length - decoration, end: end + skip }

@@ -1,6 +1,5 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { normaliseTaxpayerId } from './id'
 import type { BuyerTitle } from './title'
 import { parseTitleText } from './title-text'
 
@@ -315,6 +314,56 @@ const table: [string, string, Partial<BuyerTitle>][] = [
       taxpayerId: SH,
       address: '88 Zhangjiang Road, Shanghai',
     },
+  ],
+  [
+    'spaced-out labels of a printed form',
+    `名　　称：${full.name}\n税　　号：${SH}\n地　址　电　话：${address} ${phone}\n`,
+    { ...short, address, phone },
+  ],
+  [
+    'a bilingual label above its value',
+    `发票抬头 / Invoice Title\n${full.name}\n税号 / Tax No.\n${SH}`,
+    short,
+  ],
+  [
+    '户名 as the name, with bank and account',
+    `户名：${full.name}\n开户行：${bankName}\n账号：${bankAccount}\n税号：${SH}`,
+    { ...short, bankName, bankAccount },
+  ],
+  [
+    'two telephones',
+    `名称：${full.name}\n电话：021-50801234/13800138000`,
+    { type: 'company', name: full.name, phone: '021-50801234/13800138000' },
+  ],
+  [
+    'an English address that ends in a range',
+    `Name: ACME Ltd\nAddress: 88 Zhangjiang Rd, Room 2301-2305`,
+    { type: 'company', name: 'ACME Ltd', address: '88 Zhangjiang Rd, Room 2301-2305' },
+  ],
+  [
+    'the older spelling 帐号 and a trailing note',
+    `单位全称:${full.name}\n识别号:${SH}\n基本户开户银行:${bankName}\n帐号:${bankAccount}（对公）`,
+    { ...short, bankName, bankAccount },
+  ],
+  [
+    'a sole trader',
+    `名称：滨江区林记面馆（个体工商户）\n税号：92330106MA2C10090C`,
+    { type: 'company', name: '滨江区林记面馆（个体工商户）', taxpayerId: '92330106MA2C10090C' },
+  ],
+  [
+    'a foreign guest',
+    'Name: Maria García\nPhone: +34 612 345 678',
+    { name: 'Maria García', phone: '+34 612 345 678' },
+  ],
+  [
+    'a company whose name holds a label word',
+    `北京电话设备有限公司\n${BJ}`,
+    { type: 'company', name: '北京电话设备有限公司', taxpayerId: BJ },
+  ],
+  [
+    'a company whose name holds 地址 and 银行, labelled',
+    `名称：北京地址银行信息技术有限公司\n税号：${BJ}`,
+    { type: 'company', name: '北京地址银行信息技术有限公司', taxpayerId: BJ },
   ],
   ['nothing', '', {}],
   ['white space', ' \n\t ', {}],
