@@ -1,3 +1,5 @@
+import { foldWidth, INVISIBLE } from './fold'
+
 /** Forms of a 纳税人识别号 that are still met. */
 export type TaxpayerIdForm = 'uscc' | 'old15' | 'old17' | 'old18' | 'old20' | 'agency15'
 
@@ -13,9 +15,8 @@ const ALPHABET = '0123456789ABCDEFGHJKLMNPQRTUWXY'
  * invisible characters. Anything else stays, for `checkTaxpayerId` to refuse.
  */
 export function normaliseTaxpayerId(text: string): string {
-  return text
-    .replace(/[！-～]/g, (char) => String.fromCharCode(char.charCodeAt(0) - 0xfee0))
-    .replace(/[\s\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\-‐-―−]/g, '')
+  return foldWidth(text)
+    .replace(new RegExp(`[\\s${INVISIBLE}\\-‐-―−]`, 'g'), '')
     .replace(/[a-z]/g, (char) => char.toUpperCase())
 }
 

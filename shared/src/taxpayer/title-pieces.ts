@@ -59,7 +59,7 @@ export function tidy(text: string): string {
 
 function splitAtBar(text: string): [string, string] | undefined {
   const bar = text.lastIndexOf('|')
-  return bar < 0 ? undefined : [tidy(text.slice(0, bar)), tidy(text.slice(bar + 1))]
+  return bar < 0 ? undefined : [text.slice(0, bar).trim(), text.slice(bar + 1).trim()]
 }
 
 // The last hit, looked for in the folded text and cut from the original, which is as long.
