@@ -10,7 +10,6 @@ export const BUYER_ISSUES = [
   'buyer.taxpayer_id_required',
   'buyer.taxpayer_id_length',
   'buyer.taxpayer_id_characters',
-  'buyer.taxpayer_id_of_person',
   'buyer.special_to_person',
   'buyer.address_too_long',
   'buyer.phone_too_long',
@@ -45,7 +44,7 @@ const OPTIONAL = ['address', 'phone', 'bankName', 'bankAccount'] as const
 /**
  * All issues of a buyer at once, empty when it may stand on an invoice of that kind. A company needs its tax
  * number on either kind (国家税务总局公告2017年第16号); a 专票 as 数电票 needs no more than name and tax number,
- * address and bank stay optional; a natural person has no tax number and gets no 专票.
+ * address and bank stay optional; a natural person needs no number (may give one) and gets no 专票.
  */
 export function validateBuyer(buyer: BuyerTitle, kind: InvoiceKind): BuyerIssue[] {
   const issues: BuyerIssue[] = []
@@ -86,8 +85,7 @@ export function normaliseBuyer(buyer: BuyerTitle): BuyerTitle {
 
 function taxpayerIdIssue({ type, taxpayerId = '' }: BuyerTitle): BuyerIssueCode | undefined {
   const id = normaliseTaxpayerId(taxpayerId)
-  if (type === 'person') return id ? 'buyer.taxpayer_id_of_person' : undefined
-  if (!id) return 'buyer.taxpayer_id_required'
+  if (!id) return type === 'company' ? 'buyer.taxpayer_id_required' : undefined
   const check = checkTaxpayerId(id)
   return check.ok ? undefined : `buyer.taxpayer_id_${check.reason}`
 }
