@@ -48,9 +48,13 @@ function isHeading(source: string, labels: Label[], index: number): boolean {
   return isBare(index) || (isBare(index - 1) && /^[ \t|]*\n/.test(source.slice(labels[index]?.end)))
 }
 
-// The first line with content, and for an address the lines it was wrapped onto.
+// The first line with content; a name ends before a number that follows it and a number where it ends, so
+// that what stands behind them is read too; an address goes on over the lines it was wrapped onto.
 function ownLines(raw: string, kind: LabelKind): string {
   let own = /^\s*[^\n]*/.exec(raw)?.[0] ?? ''
+  const id = /[0-9A-Z]{15,20}(?![0-9A-Z])/i.exec(foldWidth(own))
+  if (id && kind === 'taxpayerId') return own.slice(0, id.index + id[0].length)
+  if (id && kind === 'name' && /\S\s$/.test(own.slice(0, id.index))) return own.slice(0, id.index)
   if (kind !== 'address' && kind !== 'place') return own
   for (;;) {
     const next = /^\n[^\n]+/.exec(raw.slice(own.length))?.[0]
@@ -62,9 +66,10 @@ function ownLines(raw: string, kind: LabelKind): string {
 function assign(title: Partial<BuyerTitle>, kind: LabelKind, value: string, labels: Label[]): void {
   if (NOTHING.test(value)) return
   const has = (wanted: LabelKind) => labels.some((label) => label.kind === wanted)
+  // What came first stays: a second 地址 is of someone else.
   const keep = (part: Partial<BuyerTitle>) => {
     for (const [field, found] of Object.entries(part))
-      if (found) Object.assign(title, { [field]: found, ...title })
+      if (found && !(field in title)) Object.assign(title, { [field]: found })
   }
   if (kind === 'type') keep({ type: /个人|person|individual/i.test(value) ? 'person' : 'company' })
   else if (kind === 'name') keep({ name: value })
