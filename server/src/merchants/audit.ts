@@ -1,4 +1,4 @@
-import { type Tx, isUniqueViolation } from '../db'
+import { isUniqueViolation, type Tx } from '../db'
 import type { Ground } from '../ground'
 import { alarmEntity, auditEntity } from './entity'
 

@@ -1,0 +1,75 @@
+import type { Role } from '@piaoma/shared/contract'
+import { AppError, type Person } from '../http'
+
+/** Everything a session may be asked to hold; the names stand in the contract's endpoints. */
+export const PERMISSIONS = [
+  'applications.read',
+  'applications.review',
+  'codes.read',
+  'codes.write',
+  'invoices.read',
+  'invoices.send',
+  'settings.read',
+  'settings.write',
+  'members.read',
+  'members.write',
+  'keys.read',
+  'keys.write',
+  'stores.read',
+] as const
+export type Permission = (typeof PERMISSIONS)[number]
+
+const TABLE: Readonly<Record<Role, readonly Permission[]>> = {
+  owner: PERMISSIONS,
+  reviewer: [
+    'applications.read',
+    'applications.review',
+    'codes.read',
+    'codes.write',
+    'invoices.read',
+    'invoices.send',
+    'settings.read',
+    'stores.read',
+  ],
+  cashier: [
+    'applications.read',
+    'codes.read',
+    'codes.write',
+    'invoices.read',
+    'invoices.send',
+    'stores.read',
+  ],
+  finance: [
+    'applications.read',
+    'codes.read',
+    'invoices.read',
+    'invoices.send',
+    'settings.read',
+    'members.read',
+    'keys.read',
+    'stores.read',
+  ],
+  // Hands in receipts of his own (a later issue); nothing of the merchant's.
+  employee: [],
+}
+
+/** What a role may do, in the order of `PERMISSIONS`. */
+export function permissionsOf(role: Role): readonly Permission[] {
+  return TABLE[role]
+}
+
+/** Whether a role may do what an endpoint asks; a permission nobody knows is given to nobody. */
+export function isAllowed(role: Role, permission: string): boolean {
+  return TABLE[role].some((held) => held === permission)
+}
+
+/** The stores a person is limited to; null = every store. Owners are never limited. */
+export function storeScope(person: Pick<Person, 'role' | 'storeIds'>): string[] | null {
+  return person.role === 'owner' ? null : person.storeIds
+}
+
+/** Refuses (`resource.not_found`, as if it did not exist) what belongs to a store outside the person's scope. */
+export function assertStore(person: Pick<Person, 'role' | 'storeIds'>, storeId: string): void {
+  const scope = storeScope(person)
+  if (scope !== null && !scope.includes(storeId)) throw new AppError('resource.not_found')
+}
