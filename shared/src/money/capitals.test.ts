@@ -39,7 +39,7 @@ function schoolbook(fen: number): string {
   return `${fen < 0 ? '负' : ''}${text ? `${text}圆` : ''}${tail}${cents === '0' ? '整' : ''}`
 }
 
-describe('formatCapitals', () => {
+describe('formatCapitals', { timeout: 60_000 }, () => {
   test.each([
     [0, '零圆整'],
     [26800, '贰佰陆拾捌圆整'],
@@ -83,7 +83,7 @@ describe('formatCapitals', () => {
   })
 })
 
-describe('parseCapitals', () => {
+describe('parseCapitals', { timeout: 60_000 }, () => {
   test('reads back every amount, also with 元, without 整, without 零 before 分, in traditional characters', () => {
     const traditional: Record<string, string> = { 贰: '貳', 叁: '參', 陆: '陸', 万: '萬', 亿: '億', 圆: '圓' }
     fc.assert(

@@ -24,7 +24,7 @@ const positive = anyDecimal.map(({ units, scale }) => ({ units: units < 0n ? -un
 const abs = (value: bigint) => (value < 0n ? -value : value)
 const read = (text: string): Decimal => parseDecimal(text) ?? expect.fail(`${text} is a decimal`)
 
-describe('parseDecimal and formatDecimal', () => {
+describe('parseDecimal and formatDecimal', { timeout: 60_000 }, () => {
   test.each([
     ['12.30', '12.3'],
     ['007', '7'],
@@ -67,7 +67,7 @@ describe('parseDecimal and formatDecimal', () => {
   })
 })
 
-describe('arithmetic', () => {
+describe('arithmetic', { timeout: 60_000 }, () => {
   test('product, sum and order are those of the fractions', () => {
     fc.assert(
       fc.property(anyDecimal, anyDecimal, (a, b) => {
@@ -135,7 +135,7 @@ describe('arithmetic', () => {
   })
 })
 
-describe('rounding to fen', () => {
+describe('rounding to fen', { timeout: 60_000 }, () => {
   test.each([
     ['1.005', 101],
     ['1.004999', 100],

@@ -9,7 +9,7 @@ const anyFen = fc.integer({ min: -MAX_FEN, max: MAX_FEN })
 const fullWidth = (text: string) =>
   text.replace(/[!-~]/g, (character) => String.fromCharCode(character.charCodeAt(0) + 0xfee0))
 
-describe('parseYuan', () => {
+describe('parseYuan', { timeout: 60_000 }, () => {
   test.each([
     ['12.30', 1230],
     ['12.3', 1230],
@@ -95,7 +95,7 @@ describe('parseYuan', () => {
   })
 })
 
-describe('formatYuan', () => {
+describe('formatYuan', { timeout: 60_000 }, () => {
   test.each([
     [0, '0.00', '0.00'],
     [5, '0.05', '0.05'],
@@ -114,7 +114,7 @@ describe('formatYuan', () => {
   })
 })
 
-describe('isFen and requireFen', () => {
+describe('isFen and requireFen', { timeout: 60_000 }, () => {
   test('only integers count as fen', () => {
     expect([0, -1, MAX_FEN, Number.MAX_SAFE_INTEGER].every(isFen)).toBe(true)
     expect([0.1, Number.NaN, '1', null, undefined, 1n, Number.POSITIVE_INFINITY].some(isFen)).toBe(false)
@@ -127,7 +127,7 @@ describe('isFen and requireFen', () => {
   })
 })
 
-describe('mulDivHalfUp', () => {
+describe('mulDivHalfUp', { timeout: 60_000 }, () => {
   test.each([
     [5, 1, 10, 1],
     [4, 1, 10, 0],
@@ -153,7 +153,7 @@ describe('mulDivHalfUp', () => {
   })
 })
 
-test('toHalfWidth turns full-width ASCII into ASCII and leaves the rest', () => {
+test('toHalfWidth turns full-width ASCII into ASCII and leaves the rest', { timeout: 60_000 }, () => {
   expect(toHalfWidth('９１ＡＢ，（有限）公司　ａ')).toBe('91AB,(有限)公司 a')
   fc.assert(
     fc.property(fc.stringMatching(/^[!-~]*$/), (text) => {

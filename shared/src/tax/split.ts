@@ -15,9 +15,17 @@ export interface SplitLimits {
 }
 
 /** The parts in order, or why the order cannot be split. */
-export type SplitResult =
-  | { ok: true; parts: OrderLine[][] }
-  | { ok: false; reason: 'max_lines_too_small' | 'deduction_not_divisible' | 'too_many_parts' }
+export type SplitResult = { ok: true; parts: OrderLine[][] } | { ok: false; reason: SplitRefusal }
+
+/**
+ * Why an order cannot be split: a discounted line needs two rows, a differential line exceeds the limit alone, there
+ * would be more than `maxParts`, or a part would hold nothing but wholly discounted lines (an invoice over 0.00).
+ */
+export type SplitRefusal =
+  | 'max_lines_too_small'
+  | 'deduction_not_divisible'
+  | 'too_many_parts'
+  | 'part_without_amount'
 
 /** What one line takes of an invoice: rows, tax-exclusive amount net of the discount, error against the rate. */
 interface Size {
@@ -74,7 +82,8 @@ export function splitOrderLines(lines: readonly OrderLine[], limits: SplitLimits
     }
     if (parts.length > maxParts) return { ok: false, reason: 'too_many_parts' }
   }
-  return { ok: true, parts }
+  const isEmpty = parts.some((part) => part.every((line) => line.amountFen === line.discountFen))
+  return isEmpty ? { ok: false, reason: 'part_without_amount' } : { ok: true, parts }
 }
 
 function fits(size: Size, room: Size): boolean {

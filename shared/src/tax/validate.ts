@@ -96,6 +96,8 @@ function checkQuantity(line: OrderLine, report: Report): void {
   }
 }
 
+const wholeDigits = (text: string): number => text.split('.', 1).join('').length
+
 function checkDecimal(
   field: 'quantity' | 'unitPrice',
   text: string | undefined,
@@ -106,7 +108,7 @@ function checkDecimal(
   const name = field === 'quantity' ? 'quantity' : 'unit_price'
   if (!value) report(field, 'number.form')
   else if (value.units <= 0n) report(field, `line.${name}_not_positive`)
-  else if (value.scale > MAX_DECIMALS || text.length - value.scale > MAX_WHOLE_DIGITS + 1) {
+  else if (value.scale > MAX_DECIMALS || wholeDigits(text) > MAX_WHOLE_DIGITS) {
     report(field, `line.${name}_too_precise`)
   } else return value
   return undefined
