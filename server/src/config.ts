@@ -68,6 +68,9 @@ export const settings = z.object({
   WEBHOOK_PRIVATE_HOSTS: flag
     .default(false)
     .describe('on: webhooks may go to loopback and private addresses (the demo and tests).'),
+  DEMO_MARK: flag
+    .default(false)
+    .describe('on: whatever this service draws itself is marked 「模拟」. The demo switches it on.'),
   LOG_LEVEL: z
     .enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent'])
     .default('info')

@@ -1,3 +1,4 @@
+import type { Context } from 'koa'
 import { insertRow, isUniqueViolation, type Tx } from '../db'
 import type { Ground } from '../ground'
 import { sha256 } from '../ids'
@@ -63,4 +64,16 @@ function canonicalJson(value: unknown): string {
     return `{${entries.map(([name, item]) => `${JSON.stringify(name)}:${canonicalJson(item)}`).join(',')}}`
   }
   return JSON.stringify(value) ?? 'null'
+}
+
+/** The same for a route: a replay is marked in a header. */
+export async function answerOnce<T>(
+  ground: Ground,
+  ctx: Pick<Context, 'set'>,
+  request: { scope: string; key: string; body: unknown; httpStatus: number },
+  prepare: () => Promise<(tx: Tx) => Promise<T>>,
+): Promise<T> {
+  const { answer, isReplay } = await runIdempotent(ground, request, prepare)
+  if (isReplay) ctx.set('idempotent-replayed', 'true')
+  return answer
 }

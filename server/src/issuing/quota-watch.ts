@@ -1,0 +1,54 @@
+import type { Ground } from '../ground'
+import { type TaxpayerRow, taxpayerEntity } from '../merchants/entity'
+import type { OperatorState, Quota, TaxChannel } from './tax-channel'
+
+export interface QuotaState {
+  quota: (Quota & { at: number }) | null
+  operator: OperatorState['state'] | 'unknown'
+}
+
+/** Quota and operator state of a merchant's first seller, as last heard. */
+export interface QuotaWatch {
+  read(merchantId: string): Promise<QuotaState>
+}
+
+// NuoNuo answers quota queries at most once in 30 s and 20 times a day from the bureau; its cache is free.
+const FRESH_MS = 60_000
+
+/** Reads at most once a minute and seller; a console that polls is answered from memory and never waits for the channel. */
+export function createQuotaWatch(
+  ground: Ground,
+  channelFor: (seller: TaxpayerRow) => TaxChannel,
+): QuotaWatch {
+  const known = new Map<string, QuotaState & { readAt: number }>()
+
+  async function refresh(seller: TaxpayerRow): Promise<void> {
+    const channel = channelFor(seller)
+    const [quota, operator] = await Promise.all([channel.quota(), channel.operatorState()])
+    const readAt = ground.clock.now()
+    const before = known.get(seller.id)
+    known.set(seller.id, {
+      readAt,
+      quota: 'totalFen' in quota ? { ...quota, at: readAt } : (before?.quota ?? null),
+      operator: 'state' in operator ? operator.state : 'unknown',
+    })
+  }
+
+  return {
+    async read(merchantId) {
+      const seller = await ground.db.manager.findOne(taxpayerEntity, {
+        where: { merchantId },
+        order: { id: 'ASC' },
+      })
+      if (!seller) return { quota: null, operator: 'unknown' }
+      const state = known.get(seller.id)
+      if (!state || ground.clock.now() - state.readAt > FRESH_MS) {
+        known.set(seller.id, { quota: null, operator: 'unknown', ...state, readAt: ground.clock.now() })
+        void refresh(seller).catch((error: unknown) =>
+          ground.log.warn({ event: 'quota.unreadable', err: error }),
+        )
+      }
+      return state ?? { quota: null, operator: 'unknown' }
+    },
+  }
+}
