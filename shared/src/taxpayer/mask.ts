@@ -1,7 +1,12 @@
-/** A tax number for showing to others: first two and last four of a credit code; numbers that hold a resident id show less. */
+import { checkTaxpayerId } from './id'
+
+/**
+ * A tax number for showing to others: the first two and last four characters of a credit code. The older
+ * numbers may be made of a resident id, so only the last two of them remain.
+ */
 export function maskTaxpayerId(id: string): string {
-  const isPersonal = /^\d{14,17}[\dX]?\d{0,2}$/.test(id) && id.length !== 15 && !id.startsWith('9')
-  const tail = isPersonal ? 2 : 4
+  const check = checkTaxpayerId(id)
+  const tail = check.ok && check.form !== 'uscc' ? 2 : 4
   return id.length < 10 ? stars(id.length) : id.slice(0, 2) + stars(id.length - 2 - tail) + id.slice(-tail)
 }
 
@@ -10,12 +15,15 @@ export function maskTaxpayerId(id: string): string {
  * The length of a long name is not told. The word 个人 names nobody and stays.
  */
 export function maskName(name: string): string {
-  const chars = Array.from(name.trim())
+  const trimmed = name.trim()
+  if (trimmed === '个人') return trimmed
+  const chars = Array.from(trimmed)
   const { length } = chars
-  if (name.trim() === '个人') return '个人'
-  if (length <= 4) return (chars[0] ?? '') + stars(Math.max(length - 1, 1))
-  const isLong = length >= 8 && !/^[\u0020-\u024f]+$/.test(name.trim())
-  return `${chars.slice(0, isLong ? 3 : 1).join('')}****${chars.slice(isLong ? -2 : -1).join('')}`
+  if (length < 2) return stars(length)
+  if (length < 5) return (chars[0] ?? '') + stars(length - 1)
+  // Ends of long Chinese names are common to thousands (上海…公司); Latin letters tell more.
+  const isCommon = length >= 8 && !/^[\u0020-\u024f]+$/.test(trimmed)
+  return `${chars.slice(0, isCommon ? 3 : 1).join('')}****${chars.slice(isCommon ? -2 : -1).join('')}`
 }
 
 /** `zhang@example.com` → `z***@example.com`. */
