@@ -8,10 +8,13 @@ import {
   divideDecimals,
   fenToDecimal,
   formatDecimal,
+  isPositive,
   multiplyDecimals,
   normalizeDecimal,
   parseDecimal,
   roundDecimal,
+  shareOfDecimal,
+  subtractDecimals,
 } from './decimal'
 
 const RUNS = { numRuns: 10_000 }
@@ -80,6 +83,10 @@ describe('arithmetic', { timeout: 60_000 }, () => {
           (a.units * 10n ** BigInt(b.scale) + b.units * 10n ** BigInt(a.scale)) * 10n ** BigInt(sum.scale),
         )
         const difference = addDecimals(a, { units: -b.units, scale: b.scale }).units
+        expect(formatDecimal(subtractDecimals(a, b))).toBe(
+          formatDecimal(addDecimals(a, { units: -b.units, scale: b.scale })),
+        )
+        expect(isPositive(a)).toBe(a.units > 0n)
         expect(compareDecimals(a, b)).toBe(difference < 0n ? -1 : difference > 0n ? 1 : 0)
       }),
       RUNS,
@@ -132,6 +139,40 @@ describe('arithmetic', { timeout: 60_000 }, () => {
   test('division refuses zero and no digits', () => {
     expect(() => divideDecimals(read('1'), read('0'), 15)).toThrow(RangeError)
     expect(() => divideDecimals(read('1'), read('1'), 0)).toThrow(RangeError)
+  })
+})
+
+describe('shareOfDecimal', { timeout: 60_000 }, () => {
+  test.each([
+    ['10', 1, 3, 8, '3.33333333'],
+    ['1', 424, 1060, 8, '0.4'],
+    ['5', 1, 2, 0, '3'],
+    ['-5', 1, 2, 0, '-3'],
+  ])('%s × %i ÷ %i to %i places is %s', (value, part, whole, places, share) => {
+    expect(formatDecimal(shareOfDecimal(read(value), part, whole, places))).toBe(share)
+  })
+
+  test('shares of consecutive parts add up to the whole', () => {
+    const parts = fc.array(fc.integer({ min: 1, max: 10 ** 12 }), { minLength: 1, maxLength: 8 })
+    fc.assert(
+      fc.property(positive, parts, (value, cuts) => {
+        const whole = cuts.reduce((sum, cut) => sum + cut, 0)
+        let done = 0
+        let before: Decimal = { units: 0n, scale: 0 }
+        let sum = before
+        for (const cut of cuts) {
+          done += cut
+          const upTo = shareOfDecimal(value, done, whole, 15)
+          sum = addDecimals(sum, subtractDecimals(upTo, before))
+          before = upTo
+          const exact = value.units * BigInt(done) * 10n ** 15n
+          const rounded = upTo.units * 10n ** BigInt(value.scale) * BigInt(whole)
+          expect(abs(exact - rounded) * 2n <= 10n ** BigInt(value.scale) * BigInt(whole)).toBe(true)
+        }
+        expect(compareDecimals(sum, value)).toBe(0)
+      }),
+      RUNS,
+    )
   })
 })
 

@@ -9,16 +9,20 @@ export interface Decimal {
 /** Longest decimal text that is read; quantities and prices have at most some 30 digits. */
 const MAX_LENGTH = 64
 
+// No BigInt literals and no `**`: builds for old webviews refuse the one and turn the other into Math.pow.
+const isNegative = (value: bigint): boolean => value < BigInt(0)
+const abs = (value: bigint): bigint => (isNegative(value) ? -value : value)
+
 /** 10 to the power of a non-negative integer. */
 function powerOfTen(exponent: number): bigint {
-  return 10n ** BigInt(exponent)
+  return BigInt(`1${'0'.repeat(exponent)}`)
 }
 
 /** Integer division rounded half away from zero (四舍五入). The divisor is positive. */
 function divideHalfUp(value: bigint, divisor: bigint): bigint {
-  const magnitude = value < 0n ? -value : value
-  const rounded = (magnitude * 2n + divisor) / (divisor * 2n)
-  return value < 0n ? -rounded : rounded
+  const two = BigInt(2)
+  const rounded = (abs(value) * two + divisor) / (divisor * two)
+  return isNegative(value) ? -rounded : rounded
 }
 
 /**
@@ -36,11 +40,10 @@ export function parseDecimal(text: string): Decimal | undefined {
 
 /** Decimal text without needless zeros: `12.30` of 1230/10^2 becomes `12.3`, zero is `0`. */
 export function formatDecimal(value: Decimal): string {
-  const isNegative = value.units < 0n
-  const digits = String(isNegative ? -value.units : value.units).padStart(value.scale + 1, '0')
+  const digits = String(abs(value.units)).padStart(value.scale + 1, '0')
   const whole = digits.slice(0, digits.length - value.scale)
   const decimals = digits.slice(digits.length - value.scale).replace(/0+$/, '')
-  return (isNegative ? '-' : '') + whole + (decimals ? `.${decimals}` : '')
+  return (isNegative(value.units) ? '-' : '') + whole + (decimals ? `.${decimals}` : '')
 }
 
 /** The same number without leading or trailing zeros (`007.50` → `7.5`), or `undefined` when it is no decimal. */
@@ -52,8 +55,13 @@ export function normalizeDecimal(text: string): string | undefined {
 /** −1, 0 or 1 as `a` is below, equal to or above `b`. */
 export function compareDecimals(a: Decimal, b: Decimal): -1 | 0 | 1 {
   const difference = a.units * powerOfTen(b.scale) - b.units * powerOfTen(a.scale)
-  if (difference === 0n) return 0
-  return difference < 0n ? -1 : 1
+  if (isNegative(difference)) return -1
+  return difference > BigInt(0) ? 1 : 0
+}
+
+/** Whether the number is above zero. */
+export function isPositive(value: Decimal): boolean {
+  return value.units > BigInt(0)
 }
 
 /** The exact product. */
@@ -67,6 +75,19 @@ export function addDecimals(a: Decimal, b: Decimal): Decimal {
   return { units: a.units * powerOfTen(scale - a.scale) + b.units * powerOfTen(scale - b.scale), scale }
 }
 
+/** The exact difference. */
+export function subtractDecimals(a: Decimal, b: Decimal): Decimal {
+  return addDecimals(a, { units: -b.units, scale: b.scale })
+}
+
+/** `value × part ÷ whole`, rounded half away from zero to `places`. `part` and `whole` > 0 are safe integers. */
+export function shareOfDecimal(value: Decimal, part: number, whole: number, places: number): Decimal {
+  const scale = Math.max(value.scale, places)
+  const scaled = value.units * powerOfTen(scale - value.scale) * BigInt(part)
+  // One division, so that nothing is rounded twice.
+  return { units: divideHalfUp(scaled, BigInt(whole) * powerOfTen(scale - places)), scale: places }
+}
+
 /** Rounded half away from zero to a number of decimal places. */
 export function roundDecimal(value: Decimal, places: number): Decimal {
   if (value.scale <= places) return value
@@ -78,13 +99,12 @@ export function roundDecimal(value: Decimal, places: number): Decimal {
  * Throws RangeError for a zero divisor or less than one digit.
  */
 export function divideDecimals(a: Decimal, b: Decimal, significant: number): Decimal {
-  if (b.units === 0n) throw new RangeError('division by zero')
+  if (b.units === BigInt(0)) throw new RangeError('division by zero')
   if (!Number.isInteger(significant) || significant < 1)
     throw new RangeError('significant digits must be ≥ 1')
-  const isNegative = a.units < 0n !== b.units < 0n
-  const numerator = (a.units < 0n ? -a.units : a.units) * powerOfTen(b.scale)
-  const denominator = (b.units < 0n ? -b.units : b.units) * powerOfTen(a.scale)
-  if (numerator === 0n) return { units: 0n, scale: 0 }
+  const numerator = abs(a.units) * powerOfTen(b.scale)
+  const denominator = abs(b.units) * powerOfTen(a.scale)
+  if (numerator === BigInt(0)) return { units: numerator, scale: 0 }
   // The quotient has its first digit at 10^magnitude or one below; one step settles which.
   let magnitude = String(numerator).length - String(denominator).length
   if (compareScaled(numerator, denominator, magnitude) < 0) magnitude -= 1
@@ -93,7 +113,8 @@ export function divideDecimals(a: Decimal, b: Decimal, significant: number): Dec
     places >= 0
       ? divideHalfUp(numerator * powerOfTen(places), denominator)
       : divideHalfUp(numerator, denominator * powerOfTen(-places)) * powerOfTen(-places)
-  return { units: isNegative ? -quotient : quotient, scale: Math.max(places, 0) }
+  const isOpposite = isNegative(a.units) !== isNegative(b.units)
+  return { units: isOpposite ? -quotient : quotient, scale: Math.max(places, 0) }
 }
 
 /** Compares `numerator` with `denominator × 10^exponent`. */

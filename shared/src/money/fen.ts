@@ -64,7 +64,7 @@ export function parseYuan(text: string): Fen | undefined {
   if (!match) return undefined
   const decimals = (match[3] ?? '').replace(/0+$/, '')
   if (decimals.length > 2) return undefined
-  const digits = (match[2] ?? '').replaceAll(',', '').replace(/^0+(?=\d)/, '') + decimals.padEnd(2, '0')
+  const digits = (match[2] ?? '').replace(/,/g, '').replace(/^0+(?=\d)/, '') + decimals.padEnd(2, '0')
   if (digits.length > 15) return undefined
   const fen = Number(digits)
   if (fen > MAX_FEN) return undefined

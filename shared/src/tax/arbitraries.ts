@@ -3,7 +3,8 @@ import type { OrderLine } from '../invoice/model'
 import { decimalToFen, multiplyDecimals, parseDecimal } from '../money/decimal'
 import { TAX_RATES } from './rate'
 
-/** For property tests: order lines that are valid on any invoice. */
+// Only for property tests: order lines that any invoice can take.
+
 const decimal = (whole: number, places: number) =>
   fc
     .tuple(fc.integer({ min: 0, max: whole }), fc.integer({ min: 0, max: 10 ** places - 1 }))

@@ -37,14 +37,8 @@ export function ratePerMille(rate: TaxRate): number {
   return PER_MILLE[rate]
 }
 
-const WORDS: Readonly<Record<string, TaxRate>> = {
-  免税: 'exempt',
-  免征: 'exempt',
-  exempt: 'exempt',
-  不征税: 'not_taxed',
-  not_taxed: 'not_taxed',
-  'not taxed': 'not_taxed',
-}
+const EXEMPT_WORDS = ['免税', '免征', 'exempt']
+const NOT_TAXED_WORDS = ['不征税', 'not_taxed', 'not taxed']
 
 /** Plain decimal digits scaled by 10^power as an integer, or undefined when digits would be lost. */
 function scaled(whole: string, decimals: string, power: number): number | undefined {
@@ -60,7 +54,8 @@ function scaled(whole: string, decimals: string, power: number): number | undefi
  */
 export function parseTaxRate(input: string | number): TaxRate | undefined {
   const text = toHalfWidth(String(input)).trim().toLowerCase()
-  if (Object.hasOwn(WORDS, text)) return WORDS[text]
+  if (EXEMPT_WORDS.includes(text)) return 'exempt'
+  if (NOT_TAXED_WORDS.includes(text)) return 'not_taxed'
   const match = /^(\d{1,3})(?:\.(\d{1,20}))?\s*(%?)$/.exec(text)
   if (!match) return undefined
   const [, whole = '', decimals = '', percent] = match

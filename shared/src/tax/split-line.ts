@@ -1,5 +1,14 @@
 import type { OrderLine } from '../invoice/model'
-import { addDecimals, type Decimal, formatDecimal, parseDecimal, roundDecimal } from '../money/decimal'
+import {
+  type Decimal,
+  decimalToFen,
+  fenToDecimal,
+  formatDecimal,
+  isPositive,
+  parseDecimal,
+  shareOfDecimal,
+  subtractDecimals,
+} from '../money/decimal'
 import type { Fen } from '../money/fen'
 import { separate } from './separate'
 import { multipliesTo } from './unit-price'
@@ -13,10 +22,9 @@ interface Cut {
   discountFen: Fen
 }
 
-/** `part ÷ whole` of a value, rounded half up; exact for any safe integers. */
+/** `part ÷ whole` of an amount, rounded half up; exact for any fen. */
 function share(value: Fen, part: Fen, whole: Fen): Fen {
-  const doubled = (BigInt(value) * BigInt(part) * 2n + BigInt(whole)) / (BigInt(whole) * 2n)
-  return Number(doubled)
+  return decimalToFen(shareOfDecimal(fenToDecimal(value), part, whole, 2))
 }
 
 /**
@@ -89,24 +97,18 @@ function quantitiesOf(line: OrderLine, cuts: readonly Cut[]): string[] | undefin
   const whole = line.quantity === undefined ? undefined : parseDecimal(line.quantity)
   if (!whole) return undefined
   let done = 0
-  let given: Decimal = { units: 0n, scale: 0 }
+  let given: Decimal | undefined
   const result: string[] = []
   for (const cut of cuts) {
     done += cut.amountFen
-    const upTo = done === line.amountFen ? whole : proportion(whole, done, line.amountFen)
-    const quantity = addDecimals(upTo, { units: -given.units, scale: given.scale })
+    const places = Math.max(whole.scale, QUANTITY_DECIMALS)
+    const upTo = shareOfDecimal(whole, done, line.amountFen, places)
+    const quantity = given ? subtractDecimals(upTo, given) : upTo
     given = upTo
     const text = formatDecimal(quantity)
-    if (quantity.units <= 0n) return undefined
+    if (!isPositive(quantity)) return undefined
     if (line.unitPrice !== undefined && !multipliesTo(text, line.unitPrice, cut.amountFen)) return undefined
     result.push(text)
   }
   return result
-}
-
-function proportion(value: Decimal, part: Fen, whole: Fen): Decimal {
-  const places = Math.max(value.scale, QUANTITY_DECIMALS)
-  const scaled = value.units * 10n ** BigInt(places - value.scale)
-  const doubled = (scaled * BigInt(part) * 2n + BigInt(whole)) / (BigInt(whole) * 2n)
-  return roundDecimal({ units: doubled, scale: places }, places)
 }

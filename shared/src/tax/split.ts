@@ -77,7 +77,7 @@ export function splitOrderLines(lines: readonly OrderLine[], limits: SplitLimits
       const taken = isTooLarge ? sizeOf(piece) : size
       const isNew = isAlone || isTooLarge || !fits(taken, room)
       if (isNew) parts.push([])
-      parts.at(-1)?.push(piece)
+      parts[parts.length - 1]?.push(piece)
       room = isAlone ? NOTHING : minus(isNew ? whole : room, taken)
     }
     if (parts.length > maxParts) return { ok: false, reason: 'too_many_parts' }

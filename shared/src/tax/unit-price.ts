@@ -4,6 +4,7 @@ import {
   divideDecimals,
   fenToDecimal,
   formatDecimal,
+  isPositive,
   multiplyDecimals,
   parseDecimal,
 } from '../money/decimal'
@@ -41,7 +42,7 @@ export function exclusivePrice(
   inclusive?: { unitPrice: string; taxRate: TaxRate },
 ): QuantityAndPrice | undefined {
   const count = parseDecimal(quantity)
-  if (!count || count.units <= 0n) return undefined
+  if (!count || !isPositive(count)) return undefined
   const candidates = [divideDecimals(fenToDecimal(amountFen), count, UNIT_PRICE_DIGITS)]
   const price = inclusive && parseDecimal(inclusive.unitPrice)
   if (inclusive && price) {

@@ -1,5 +1,5 @@
 import type { OrderLine } from '../invoice/model'
-import { type Decimal, parseDecimal } from '../money/decimal'
+import { type Decimal, isPositive, parseDecimal } from '../money/decimal'
 import { type Fen, isFen, MAX_FEN } from '../money/fen'
 import type { LineIssue, LineIssueCode } from './issues'
 import { checkText, type TextRule } from './limits'
@@ -107,7 +107,7 @@ function checkDecimal(
   const value = parseDecimal(text)
   const name = field === 'quantity' ? 'quantity' : 'unit_price'
   if (!value) report(field, 'number.form')
-  else if (value.units <= 0n) report(field, `line.${name}_not_positive`)
+  else if (!isPositive(value)) report(field, `line.${name}_not_positive`)
   else if (value.scale > MAX_DECIMALS || wholeDigits(text) > MAX_WHOLE_DIGITS) {
     report(field, `line.${name}_too_precise`)
   } else return value
