@@ -17,7 +17,7 @@ export const tokenAnswer = z.union([
 ])
 
 /** The envelope of every gateway answer. */
-export const envelope = z.object({ code: text, describe: optionalText, result: z.unknown() })
+export const envelope = z.object({ code: text, describe: optionalText, result: z.unknown().optional() })
 
 /** Result of requestBillingNew. */
 export const issueResult = z.object({ invoiceSerialNum: text.pipe(z.string().min(1)) })
