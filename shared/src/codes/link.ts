@@ -42,9 +42,9 @@ export function isLinkToken(text: string): boolean {
 export function linkFor(publicUrl: string, code: string): string {
   if (!/^https?:\/\/[^\s/?#]+(\/[^\s?#]*)?$/i.test(publicUrl))
     throw new RangeError('publicUrl is no http(s) address')
-  const kind = readCode(String(code)).kind
-  if (kind === 'unknown') throw new RangeError('a link needs a code')
-  return `${publicUrl.replace(/\/+$/, '')}/s/${code}`
+  const read = readCode(String(code))
+  if (read.kind === 'unknown') throw new RangeError('a link needs a code')
+  return `${publicUrl.replace(/\/+$/, '')}/s/${read.code}`
 }
 
 /**
@@ -54,8 +54,8 @@ export function linkFor(publicUrl: string, code: string): string {
 export function readScannedText(text: string): ScannedText {
   const trimmed = text.slice(0, LONGEST_SCAN + 1).trim()
   if (trimmed.length > LONGEST_SCAN) return { kind: 'unknown', code: '' }
-  if (/^\$01[^$]+\$$/.test(trimmed)) return { kind: 'title', code: trimmed }
-  const link = /https?:\/\/[^\s/?#]+(?:\/[^\s/?#]+)*?\/s\/([0-9A-Za-z._-]+)/i.exec(trimmed)
+  if (/^\$01[^$]+\$?$/.test(trimmed)) return { kind: 'title', code: trimmed }
+  const link = /https?:\/\/[^\s/?#]+(?:\/[^\s/?#]+)*?\/s\/([\w-]+(?:\.[\w-]+)*)/i.exec(trimmed)
   return readCode(link?.[1] ?? trimmed)
 }
 

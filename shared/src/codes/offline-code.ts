@@ -1,4 +1,4 @@
-import { toBase64Url, utf8Bytes } from './bytes'
+import { fromBase64, toBase64Url, utf8Bytes } from './bytes'
 import { hmacSha256, isEqualInConstantTime } from './hmac'
 
 /** What a till signs. Field rules: docs/offline-code.md. */
@@ -20,15 +20,18 @@ export interface OfflineCode extends OfflineOrder {
   mac: string
 }
 
-/** The till's secret: at least 16 bytes, 32 random ones recommended; a text is taken as UTF-8. */
+/** The till's secret: its bytes (at least 16; the console gives 32) or, as the console shows it, their base64url. */
 export type OfflineSecret = string | Uint8Array
 
 const VERSION = 'T1'
 /** Largest time (seconds) and amount (fen) that seven base-36 characters hold. */
 const LARGEST_NUMBER = 36 ** 7 - 1
 const MAC_BYTES = 12
-const FORM =
-  /^T1\.([0-9A-Za-z]{4,26})\.([\w-]{1,20})\.([\w-]{1,40})\.([1-9a-z][0-9a-z]{0,6})\.([1-9a-z][0-9a-z]{0,6})\.([\w-]{16})$/
+const SHORTEST_SECRET = 16
+const KEY_ID = '[0-9A-Za-z]{4,26}'
+const TILL = '[\\w-]{1,20}'
+const ORDER_NO = '[\\w-]{1,40}'
+const NUMBER = '[1-9a-z][0-9a-z]{0,6}'
 
 /** Signs an order at the till. Refuses (RangeError, naming the field) what the format cannot carry. */
 export function signOfflineCode(order: OfflineOrder, secret: OfflineSecret): string {
@@ -38,7 +41,8 @@ export function signOfflineCode(order: OfflineOrder, secret: OfflineSecret): str
 
 /** Reads the form; undefined for anything that is not exactly it. The MAC is not checked here. */
 export function parseOfflineCode(text: string): OfflineCode | undefined {
-  const match = FORM.exec(text)
+  const form = `^${VERSION}\\.(${KEY_ID})\\.(${TILL})\\.(${ORDER_NO})\\.(${NUMBER})\\.(${NUMBER})\\.([\\w-]{16})$`
+  const match = new RegExp(form).exec(text)
   if (!match) return undefined
   const [, keyId = '', till = '', orderNo = '', time = '', amount = '', mac = ''] = match
   return { keyId, till, orderNo, at: parseInt(time, 36), amountFen: parseInt(amount, 36), mac }
@@ -55,9 +59,12 @@ export function offlineCodeAge(code: Pick<OfflineCode, 'at'>, nowSeconds: number
 }
 
 function signedText({ keyId, till, orderNo, at, amountFen }: OfflineOrder): string {
-  if (!/^[0-9A-Za-z]{4,26}$/.test(keyId)) throw new RangeError('keyId')
-  if (!/^[\w-]{1,20}$/.test(till)) throw new RangeError('till')
-  if (!/^[\w-]{1,40}$/.test(orderNo)) throw new RangeError('orderNo')
+  const demand = (value: string, form: string, field: string) => {
+    if (!new RegExp(`^${form}$`).test(value)) throw new RangeError(field)
+  }
+  demand(keyId, KEY_ID, 'keyId')
+  demand(till, TILL, 'till')
+  demand(orderNo, ORDER_NO, 'orderNo')
   return [VERSION, keyId, till, orderNo, base36(at, 'at'), base36(amountFen, 'amountFen')].join('.')
 }
 
@@ -67,8 +74,8 @@ function base36(value: number, field: string): string {
 }
 
 function macOf(signed: string, secret: OfflineSecret): string {
-  const key = typeof secret === 'string' ? utf8Bytes(secret) : secret
+  const key = typeof secret === 'string' ? fromBase64(secret) : secret
   // A missing or toy secret must never verify anything.
-  if (key.length < 16) throw new RangeError('secret')
+  if (!key || key.length < SHORTEST_SECRET) throw new RangeError('secret')
   return toBase64Url(hmacSha256(key, utf8Bytes(signed)).subarray(0, MAC_BYTES))
 }
