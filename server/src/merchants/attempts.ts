@@ -1,3 +1,4 @@
+import { type EntityManager, IsNull } from 'typeorm'
 import type { Ground } from '../ground'
 import { AppError } from '../http'
 import { sha256 } from '../ids'
@@ -18,7 +19,19 @@ type Parts = Pick<Ground, 'db' | 'clock'>
 export async function checkPassword(ground: Parts, user: UserRow, password: string): Promise<void> {
   if (!(await countAttempt(ground, user))) throw new AppError('auth.locked')
   if (!(await verifyPassword(user.passwordHash, password))) throw new AppError('auth.failed')
-  await ground.db.manager.update(userEntity, { id: user.id }, { failedAttempts: 0, lockedUntil: null })
+}
+
+/**
+ * Forgets the wrong tries, in the transaction that acts on a checked password. Refuses with `auth.failed` when the
+ * password was changed since it was read: a thief who signs in at that moment comes too late.
+ */
+export async function acceptPassword(manager: EntityManager, user: UserRow): Promise<void> {
+  const { affected } = await manager.update(
+    userEntity,
+    { id: user.id, passwordHash: user.passwordHash ?? IsNull() },
+    { failedAttempts: 0, lockedUntil: null },
+  )
+  if (affected !== 1) throw new AppError('auth.failed', { logText: 'the password was changed meanwhile' })
 }
 
 /** False: the account is locked. The fifth try locks it; a right password opens it again. */

@@ -2,7 +2,7 @@ import { Not } from 'typeorm'
 import type { Ground } from '../ground'
 import type { Person } from '../http'
 import { actingAs } from './acting'
-import { checkPassword } from './attempts'
+import { acceptPassword, checkPassword } from './attempts'
 import { recordAudit } from './audit'
 import { sessionEntity, userEntity } from './entity'
 import { hashPassword } from './password'
@@ -21,6 +21,7 @@ export async function changePassword(
   if (user.passwordHash !== null) await checkPassword(ground, user, change.current)
   const passwordHash = await hashPassword(change.next)
   await ground.db.transaction(async (tx) => {
+    await acceptPassword(tx.manager, user)
     await tx.manager.update(userEntity, { id: userId }, { passwordHash })
     await tx.manager.delete(sessionEntity, { userId, tokenHash: Not(person.sessionHash) })
     await recordAudit(ground, tx, {

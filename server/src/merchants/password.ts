@@ -8,7 +8,7 @@ const LOG_N = 15
 const BLOCK = 8
 const PARALLEL = 1
 const HASH_BYTES = 32
-const FORM = /^\$scrypt\$ln=(\d{1,2}),r=(\d{1,2}),p=(\d{1,2})\$([A-Za-z0-9+/]{22,})\$([A-Za-z0-9+/]{43,})$/
+const FORM = /^\$scrypt\$ln=(\d{1,2}),r=(\d{1,2}),p=(\d{1,2})\$([A-Za-z0-9+/]+)\$([A-Za-z0-9+/]{43,})$/
 
 /** scrypt in PHC string form, `$scrypt$ln=15,r=8,p=1$salt$hash`, with a fresh salt of 128 bits. */
 export async function hashPassword(password: string): Promise<string> {

@@ -1,7 +1,7 @@
 import type { Ground } from '../ground'
 import { AppError, type RateLimits } from '../http'
 import { sha256 } from '../ids'
-import { checkPassword, createUnknownLogins } from './attempts'
+import { acceptPassword, checkPassword, createUnknownLogins } from './attempts'
 import { userEntity } from './entity'
 import { firstMerchantOf, type OpenedSession, openSession } from './session'
 import { useSignInLink } from './sign-in-link'
@@ -28,6 +28,7 @@ export function createSignIn(ground: Ground, limits: RateLimits): SignIn {
     if (!user) return unknown.refuse(login, password)
     await checkPassword(ground, user, password)
     return ground.db.transaction(async (tx) => {
+      await acceptPassword(tx.manager, user)
       const merchantId = await firstMerchantOf(tx.manager, user.id)
       if (merchantId === undefined) throw new AppError('auth.failed', { logText: 'no active membership' })
       return openSession(ground, tx.manager, { userId: user.id, merchantId })
