@@ -29,6 +29,7 @@ export type TextField = Exclude<keyof ApplyForm, 'type' | 'kind' | 'isRemembered
 export type FormChange =
   | { do: 'type'; field: TextField; value: string }
   | { do: 'kind'; kind: InvoiceKind }
+  | { do: 'refit'; kinds: readonly InvoiceKind[] }
   | { do: 'buyerType'; buyerType: 'company' | 'person'; kinds: readonly InvoiceKind[] }
   | { do: 'fill'; title: RememberedTitle; kinds: readonly InvoiceKind[] }
   | { do: 'remember'; isRemembered: boolean }
@@ -72,6 +73,8 @@ export function changeForm(form: ApplyForm, change: FormChange): ApplyForm {
       }
     case 'kind':
       return { ...form, kind: change.kind }
+    case 'refit':
+      return fitKind(form, change.kinds)
     case 'buyerType':
       return fitKind({ ...form, type: change.buyerType }, change.kinds)
     case 'fill':

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { buildCode } from './build-code'
-import { commonKinds, refuseMerge, totalFen } from './merge'
+import { amountOf, commonKinds, refuseMerge, totalFen } from './merge'
 
 const first = buildCode()
 const second = buildCode({ code: 'code-2', amountFen: 100 })
@@ -32,4 +32,11 @@ describe('adding a code to the application', () => {
 test('the sum is in fen; a product code has none', () => {
   expect(totalFen([first, second])).toBe(26900)
   expect(totalFen([buildCode({ kind: 'product', amountFen: undefined })])).toBeUndefined()
+})
+
+test('the amount is typed only for a product code', () => {
+  expect(amountOf([first, second], '1')).toBe(26900)
+  const product = buildCode({ kind: 'product', amountFen: undefined })
+  expect(amountOf([product], '88.5')).toBe(8850)
+  expect(amountOf([product], 'x')).toBeUndefined()
 })

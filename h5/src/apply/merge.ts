@@ -1,5 +1,6 @@
 import type { CodeView } from '@piaoma/shared/contract'
 import type { InvoiceKind } from '@piaoma/shared/invoice'
+import { readAmount } from './amount'
 
 /** The contract's most codes in one application. */
 const MOST_CODES = 20
@@ -36,4 +37,9 @@ export function totalFen(codes: readonly CodeView[]): number | undefined {
     sum += view.amountFen
   }
   return sum
+}
+
+/** What will be invoiced in fen: the orders' sum, or with a product code what was typed, once it is an amount. */
+export function amountOf(codes: readonly CodeView[], typed: string): number | undefined {
+  return codes[0]?.kind === 'product' ? readAmount(typed).fen : totalFen(codes)
 }

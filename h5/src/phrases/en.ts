@@ -181,6 +181,7 @@ export const phrases: Phrases = {
   summary: 'What you applied for',
   invoiceNumber: 'Invoice number',
   invoiceNth: '{n} of {total}',
+  copy: 'Copy',
   copyNumber: 'Copy the invoice number',
   copied: 'Copied',
   copyFailed: 'Cannot copy here; press and hold to select.',

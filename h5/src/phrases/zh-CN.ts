@@ -177,6 +177,7 @@ export const phrases = {
   summary: '申请内容',
   invoiceNumber: '发票号码',
   invoiceNth: '第 {n} 张，共 {total} 张',
+  copy: '复制',
   copyNumber: '复制发票号码',
   copied: '已复制',
   copyFailed: '复制不了，请长按选取。',

@@ -16,11 +16,14 @@ export const browserTransport: Transport = ({ method, path, headers, body }) => 
 }
 
 /** The typed client, asking for words in the language of the page. */
-export function openClient(language: () => string): Client {
-  return createClient({
-    transport: browserTransport,
-    headers: () => ({ 'accept-language': language() }),
-  })
+export const call: Client = createClient({
+  transport: browserTransport,
+  headers: () => ({ 'accept-language': document.documentElement.lang }),
+})
+
+/** The language of the service's own words: it speaks these two, whatever the page speaks. */
+export function serviceLanguage(): 'zh-CN' | 'en' {
+  return document.documentElement.lang === 'zh-CN' ? 'zh-CN' : 'en'
 }
 
 /** The problem inside whatever was thrown by the client; anything else is our own fault and goes on up. */

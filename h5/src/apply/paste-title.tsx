@@ -1,0 +1,43 @@
+import { useState } from 'preact/hooks'
+import { type PhraseKey, say } from '../phrases'
+import { Field } from '../ui/field'
+import { useWords } from '../words'
+import type { RememberedTitle } from './form'
+import { readPastedTitle, type TitleField } from './paste'
+
+/** What a title's field is called on the page. */
+export const FIELD_NAMES: Readonly<Record<TitleField, PhraseKey>> = {
+  name: 'companyName',
+  taxpayerId: 'taxpayerId',
+  address: 'address',
+  phone: 'phone',
+  bankName: 'bankName',
+  bankAccount: 'bankAccount',
+}
+
+/** A place to paste a whole title block (or the text of a title QR) into. */
+export function PasteTitle({ onTitle }: { onTitle: (title: RememberedTitle) => void }) {
+  const t = useWords()
+  const [text, setText] = useState('')
+  const [outcome, setOutcome] = useState<{ fields: TitleField[] }>()
+
+  const read = (value: string) => {
+    setText(value)
+    const found = readPastedTitle(value)
+    setOutcome(value.trim() ? { fields: found?.fields ?? [] } : undefined)
+    if (found) onTitle(found.title)
+  }
+
+  return (
+    <details class="paste">
+      <summary>{t.paste}</summary>
+      <Field id="paste" label={t.pasteLabel} hint={t.pasteHint} value={text} rows={4} onText={read} />
+      <p role="status" class={outcome && outcome.fields.length === 0 ? 'state unsure' : 'state right'}>
+        {outcome &&
+          (outcome.fields.length > 0
+            ? say(t.pasteRead, { fields: outcome.fields.map((field) => t[FIELD_NAMES[field]]).join('、') })
+            : t.pasteNothing)}
+      </p>
+    </details>
+  )
+}

@@ -1,0 +1,63 @@
+import type { CodeView } from '@piaoma/shared/contract'
+import { yuan } from '../platform/format'
+import { Sheet } from '../ui/sheet'
+import { useWords } from '../words'
+import { type ApplyForm, buyerOf, plainMobile } from './form'
+import { amountOf } from './merge'
+
+interface ReviewSheetProps {
+  form: ApplyForm
+  codes: readonly CodeView[]
+  isSending: boolean
+  /** Why the last try did not get through. */
+  trouble: string
+  onSubmit: () => void
+  onClose: () => void
+}
+
+/** What will be issued, before it is sent: the same values that go into the request. */
+export function ReviewSheet({ form, codes, isSending, trouble, onSubmit, onClose }: ReviewSheetProps) {
+  const t = useWords()
+  const buyer = buyerOf(form)
+  const amount = amountOf(codes, form.amount)
+  const isReviewed = codes.some((view) => view.isReviewed)
+  const rows: [string, string | undefined][] = [
+    [t.kind, form.kind === 'special' ? t.kindSpecial : t.kindNormal],
+    [form.type === 'company' ? t.companyName : t.personName, buyer.name],
+    [t.taxpayerId, buyer.taxpayerId],
+    [t.address, buyer.address],
+    [t.phone, buyer.phone],
+    [t.bankName, buyer.bankName],
+    [t.bankAccount, buyer.bankAccount],
+    [t.seller, codes[0]?.sellerName],
+    [t.remark, form.remark.trim()],
+    [t.email, form.email.trim()],
+    [t.mobile, plainMobile(form.mobile)],
+  ]
+  return (
+    <Sheet title={t.reviewTitle} onClose={onClose}>
+      <div class="review-amount">{amount !== undefined && yuan(amount)}</div>
+      <dl class="facts">
+        {rows.map(
+          ([name, value]) =>
+            value && (
+              <div key={name}>
+                <dt>{name}</dt>
+                <dd>{value}</dd>
+              </div>
+            ),
+        )}
+      </dl>
+      <p class="hint">{isReviewed ? t.reviewNoteMerchant : t.reviewNote}</p>
+      <div role="alert">{trouble && <p class="alert">{trouble}</p>}</div>
+      <div class="actions">
+        <button type="button" class="button" aria-disabled={isSending} onClick={onSubmit}>
+          {isSending ? t.submitting : trouble ? t.retry : isReviewed ? t.submitForReview : t.submit}
+        </button>
+        <button type="button" class="button second" onClick={onClose}>
+          {t.back}
+        </button>
+      </div>
+    </Sheet>
+  )
+}

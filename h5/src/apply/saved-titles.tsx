@@ -1,0 +1,54 @@
+import { useState } from 'preact/hooks'
+import { say } from '../phrases'
+import { deviceStore } from '../platform/storage'
+import { announce } from '../ui/announce'
+import { Icon } from '../ui/icons'
+import { useWords } from '../words'
+import type { RememberedTitle } from './form'
+import { forgetTitle, isSameTitle, readTitles } from './title-memory'
+
+interface SavedTitlesProps {
+  current: RememberedTitle
+  onPick: (title: RememberedTitle) => void
+}
+
+/** The titles of this device: one tap fills the form, another forgets one. */
+export function SavedTitles({ current, onPick }: SavedTitlesProps) {
+  const t = useWords()
+  const [titles, setTitles] = useState(() => readTitles(deviceStore))
+  if (titles.length === 0) return null
+  return (
+    <section class="saved" aria-label={t.savedTitles}>
+      <h3>{t.savedTitles}</h3>
+      <ul>
+        {titles.map((title) => (
+          <li key={`${title.name}|${title.taxpayerId}`}>
+            <button
+              type="button"
+              class="saved-title"
+              aria-pressed={isSameTitle(title, current)}
+              onClick={() => {
+                onPick(title)
+                announce(say(t.titleFilled, { name: title.name ?? '' }))
+              }}
+            >
+              <span>{title.name}</span>
+              <small>{title.type === 'person' ? t.person : title.taxpayerId}</small>
+            </button>
+            <button
+              type="button"
+              class="plain"
+              aria-label={say(t.forgetTitle, { name: title.name ?? '' })}
+              onClick={() => {
+                setTitles(forgetTitle(deviceStore, title))
+                announce(say(t.titleForgotten, { name: title.name ?? '' }))
+              }}
+            >
+              <Icon name="close" />
+            </button>
+          </li>
+        ))}
+      </ul>
+    </section>
+  )
+}

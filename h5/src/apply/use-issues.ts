@@ -1,0 +1,58 @@
+import type { FieldIssue } from '@piaoma/shared/errors'
+import { useState } from 'preact/hooks'
+import { say } from '../phrases'
+import { focusOn } from '../ui/announce'
+import { useWords } from '../words'
+import type { ApplyForm, FormChange } from './form'
+import { controlOf, issueWords } from './issue-words'
+
+/** The controls in the order of the page. */
+const ORDER = [
+  'amount',
+  'kind',
+  'buyerType',
+  'companyName',
+  'personName',
+  'taxpayerId',
+  'address',
+  'phone',
+  'bankName',
+  'bankAccount',
+  'email',
+  'mobile',
+  'remark',
+]
+
+/** What needs correcting, each at its control, wherever it was found (here or by the service). */
+export function useIssues(form: ApplyForm) {
+  const t = useWords()
+  const [issues, setIssues] = useState<FieldIssue[]>([])
+  const controls = issues.map((issue) => controlOf(issue.path, form))
+  const count = controls.filter(Boolean).length
+
+  /** Shows all issues at once and takes the guest to the first. */
+  const show = (found: FieldIssue[]) => {
+    setIssues(found)
+    const at = found.map((issue) => controlOf(issue.path, form))
+    const first = ORDER.find((control) => at.indexOf(control) >= 0)
+    if (first) focusOn(first)
+  }
+  /** An issue is gone as soon as its control is touched; a whole new title clears them all. */
+  const forget = (change: FormChange) => {
+    if (issues.length === 0) return
+    const touched = change.do === 'type' ? change.field : change.do === 'confirmId' ? 'taxpayerId' : undefined
+    setIssues(touched ? issues.filter((_, index) => controls[index] !== touched) : [])
+  }
+  return {
+    show,
+    forget,
+    count,
+    summary: count === 0 ? '' : count === 1 ? t.fixOne : say(t.fixMany, { n: count }),
+    errorAt: (control: string) => {
+      const issue = issues[controls.indexOf(control)]
+      return issue && issueWords(issue, form, t)
+    },
+    /** Issues that belong to no control, e.g. of one of the merged codes. */
+    others: issues.filter((_, index) => !controls[index]).map((issue) => issueWords(issue, form, t)),
+  }
+}

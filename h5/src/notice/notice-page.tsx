@@ -1,0 +1,95 @@
+import type { CodeView } from '@piaoma/shared/contract'
+import type { ComponentChildren } from 'preact'
+import { recentOf } from '../apply/visit'
+import { type Phrases, say } from '../phrases'
+import { minute } from '../platform/format'
+import { applicationAddress, codeAddress } from '../platform/route'
+import { sessionStore } from '../platform/storage'
+import { Icon, type IconName } from '../ui/icons'
+import { useWords } from '../words'
+import { isPassing, type Notice } from './notice'
+import { ShortCodeForm } from './short-code-form'
+
+const ICONS: Partial<Record<Notice, IconName>> = { unpaid: 'clock', notStarted: 'clock', spent: 'check' }
+
+interface NoticePageProps {
+  notice: Notice
+  /** The code that it is about, when it is known. */
+  view?: CodeView
+  onRetry: () => void
+}
+
+/** Why there is no form, and what to do now. */
+export function NoticePage({ notice, view, onRetry }: NoticePageProps) {
+  const t = useWords()
+  const mine = notice === 'spent' && view ? recentOf(sessionStore, view.code) : undefined
+  return (
+    <section class={`notice ${notice}`}>
+      <div class="notice-mark">
+        <Icon name={ICONS[notice] ?? 'cross'} />
+      </div>
+      <h1 id="page-title" tabIndex={-1}>
+        {t[`${notice}Title`]}
+      </h1>
+      {view && <p class="notice-where">{[view.merchantName, view.storeName].filter(Boolean).join(' · ')}</p>}
+      <p>{bodyOf(notice, view, t)}</p>
+      {notice === 'spent' && <SpentFacts view={view} />}
+      {notice === 'unpaid' && (
+        <p class="busy-line" role="status">
+          <span class="spinner" />
+          {t.unpaidWatching}
+        </p>
+      )}
+      <div class="actions">
+        {mine && (
+          <a class="button" href={applicationAddress(mine.token)}>
+            {t.spentMine}
+          </a>
+        )}
+        {isPassing(notice) && (
+          <button type="button" class="button" onClick={onRetry}>
+            {t.retry}
+          </button>
+        )}
+        <CallStore phone={view?.storePhone} />
+      </div>
+      {(notice === 'unknown' || notice === 'noPage') && (
+        <ShortCodeForm button={t.shortCodeOpen} onCode={(code) => location.assign(codeAddress([code]))} />
+      )}
+    </section>
+  )
+}
+
+/** The store's number as a link that dials; nothing when it is not known. */
+export function CallStore({ phone }: { phone?: string }): ComponentChildren {
+  const t = useWords()
+  if (!phone) return null
+  return (
+    <a class="button second" href={`tel:${phone.replace(/[^\d+]/g, '')}`}>
+      <Icon name="phone" />
+      {say(t.callStore, { phone })}
+    </a>
+  )
+}
+
+function SpentFacts({ view }: { view?: CodeView }) {
+  const t = useWords()
+  return (
+    <>
+      {view?.spentBy && (
+        <p class="quote">{say(t.spentBy, { name: view.spentBy.buyerName, time: minute(view.spentBy.at) })}</p>
+      )}
+      <p>{t.spentHelp}</p>
+    </>
+  )
+}
+
+function bodyOf(notice: Notice, view: CodeView | undefined, t: Phrases): string {
+  if (notice === 'expired') {
+    return view?.validUntil ? say(t.expiredBody, { time: minute(view.validUntil) }) : t.expiredBodyPlain
+  }
+  if (notice === 'notStarted') {
+    return view?.validFrom ? say(t.notStartedBody, { time: minute(view.validFrom) }) : t.notStartedBodyPlain
+  }
+  return t[`${notice}Body`]
+}

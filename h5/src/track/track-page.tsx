@@ -1,0 +1,173 @@
+import type { ApplicationView } from '@piaoma/shared/contract'
+import { useEffect, useRef, useState } from 'preact/hooks'
+import { noticeOfProblem } from '../notice/notice'
+import { CallStore, NoticePage } from '../notice/notice-page'
+import { say } from '../phrases'
+import { duration, yuan } from '../platform/format'
+import { codeAddress } from '../platform/route'
+import { focusOn } from '../ui/announce'
+import { Icon } from '../ui/icons'
+import { useWords } from '../words'
+import { Deliveries } from './deliveries'
+import { InvoiceCard } from './invoice-card'
+import { KeepLink } from './keep-link'
+import { canApplyAgain, expectation, isSettled, progressOf } from './progress'
+import { SendAgain } from './send-again'
+import { useApplication } from './use-application'
+import { Withdraw } from './withdraw'
+
+interface TrackPageProps {
+  token: string
+  initial?: ApplicationView
+  /** The status it was accepted with, until the first view arrives. */
+  status?: ApplicationView['status']
+  language: string
+}
+
+/** One application from being submitted to the downloaded invoice. */
+export function TrackPage({ token, initial, status, language }: TrackPageProps) {
+  const t = useWords()
+  const { view, isLost, gone, setView, watchAgain } = useApplication(token, initial, language)
+
+  useEffect(() => {
+    if (status) focusOn('page-title')
+  }, [])
+
+  if (gone) return <NoticePage notice={noticeOfProblem(gone)} onRetry={() => location.reload()} />
+  const { title, tone } = progressOf(view?.status ?? status ?? 'submitted')
+  return (
+    <div class="track">
+      <section class={`progress ${tone}`}>
+        <div class="progress-mark">
+          {tone === 'busy' ? <span class="spinner" /> : <Icon name={MARKS[tone]} />}
+        </div>
+        <div role="status">
+          <h1 id="page-title" tabIndex={-1}>
+            {t[title]}
+          </h1>
+          {view && <Explanation view={view} />}
+        </div>
+        <Steps status={view?.status ?? status ?? 'submitted'} />
+        {isLost && (
+          <p class="hint" role="status">
+            {t.reconnecting}
+          </p>
+        )}
+        {view && <NextStep view={view} />}
+      </section>
+      {view?.status === 'issued' && (
+        <>
+          {view.invoices.map((invoice, index) => (
+            <InvoiceCard key={invoice.number} token={token} view={view} invoice={invoice} index={index} />
+          ))}
+          <SendAgain
+            token={token}
+            onSent={(delivery) => {
+              setView({ ...view, deliveries: [...view.deliveries, delivery] })
+              watchAgain()
+            }}
+          />
+        </>
+      )}
+      {view && <Deliveries deliveries={view.deliveries} />}
+      {view && view.status !== 'issued' && <Summary view={view} />}
+      {view && <KeepLink isIssued={view.status === 'issued'} />}
+      {view && view.actions.indexOf('withdraw') >= 0 && <Withdraw token={token} onWithdrawn={setView} />}
+    </div>
+  )
+}
+
+const MARKS = { wait: 'clock', done: 'check', bad: 'cross' } as const
+
+function Steps({ status }: { status: ApplicationView['status'] }) {
+  const t = useWords()
+  const { steps } = progressOf(status)
+  if (steps.length === 0 || status === 'issued') return null
+  return (
+    <ol class="steps">
+      {steps.map((step) => (
+        <li key={step.key} class={step.state} aria-current={step.state === 'now' ? 'step' : undefined}>
+          {t[step.key]}
+        </li>
+      ))}
+    </ol>
+  )
+}
+
+/** Why it is where it is, and how long that usually takes. */
+function Explanation({ view }: { view: ApplicationView }) {
+  const t = useWords()
+  const elapsed = useSecondsIn(view)
+  const expected = expectation(view, elapsed)
+  return (
+    <>
+      {view.reason && (
+        <p class="reason">
+          <span>{t.reasonLabel}</span> {view.reason.text}
+        </p>
+      )}
+      {view.status === 'waiting' && <p>{t.waitingBody}</p>}
+      {view.status === 'cancelled' && <p>{t.cancelledBody}</p>}
+      {(view.status === 'refused' || view.status === 'rejected') && <p>{t.refusedBody}</p>}
+      {expected && <p>{say(t[expected.key], { time: duration(expected.seconds, t) })}</p>}
+      {(view.status === 'reviewing' || view.status === 'waiting') && <p>{t.mayLeave}</p>}
+    </>
+  )
+}
+
+function NextStep({ view }: { view: ApplicationView }) {
+  const t = useWords()
+  const isStuck = ['refused', 'rejected', 'waiting', 'reviewing', 'cancelled'].indexOf(view.status) >= 0
+  return (
+    <div class="actions">
+      {canApplyAgain(view) && (
+        <a class="button" href={codeAddress(view.codes)}>
+          {view.status === 'cancelled' ? t.applyAgainSame : t.applyAgain}
+        </a>
+      )}
+      {isStuck && <CallStore phone={view.storePhone} />}
+    </div>
+  )
+}
+
+function Summary({ view }: { view: ApplicationView }) {
+  const t = useWords()
+  const rows: [string, string | undefined][] = [
+    [t.amount, yuan(view.amountFen)],
+    [t.kind, view.kind === 'special' ? t.kindSpecial : t.kindNormal],
+    [t.buyer, view.buyerName],
+    [t.taxpayerId, view.buyerTaxpayerId],
+    [t.store, [view.merchantName, view.storeName].filter(Boolean).join(' · ')],
+    [t.seller, view.sellerName],
+  ]
+  return (
+    <section class="card">
+      <h2>{t.summary}</h2>
+      <dl class="facts">
+        {rows.map(
+          ([name, value]) =>
+            value && (
+              <div key={name}>
+                <dt>{name}</dt>
+                <dd>{value}</dd>
+              </div>
+            ),
+        )}
+      </dl>
+    </section>
+  )
+}
+
+/** Seconds since this page first saw the application in its present status. */
+function useSecondsIn(view: ApplicationView): number {
+  const since = useRef({ status: view.status, at: Date.now() })
+  if (since.current.status !== view.status) since.current = { status: view.status, at: Date.now() }
+  const [, tick] = useState(0)
+  const isOver = isSettled(view)
+  useEffect(() => {
+    if (isOver) return
+    const timer = setInterval(() => tick((count) => count + 1), 1000)
+    return () => clearInterval(timer)
+  }, [isOver])
+  return (Date.now() - since.current.at) / 1000
+}
