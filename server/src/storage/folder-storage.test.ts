@@ -5,7 +5,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import fc from 'fast-check'
-import { afterAll, describe, expect, test } from 'vitest'
+import { afterAll, describe, expect, onTestFinished, test } from 'vitest'
+import { bundleProgram } from '../test/bundle-program'
 import { createFolderStorage } from './folder-storage'
 import { FileMissingError, keySegments } from './storage'
 
@@ -128,11 +129,12 @@ describe('storage keys', () => {
 })
 
 test('killed at any moment, every acknowledged file is whole', async () => {
-  const script = fileURLToPath(new URL('./kill-fixture.ts', import.meta.url))
+  const script = await bundleProgram(fileURLToPath(new URL('./kill-fixture.ts', import.meta.url)))
+  onTestFinished(() => rmSync(script, { force: true }))
   const root = newRoot()
   const storage = createFolderStorage(root)
   for (let round = 0; round < 6; round++) {
-    const child = spawn(process.execPath, ['--import', 'tsx', script, root], {
+    const child = spawn(process.execPath, [script, root], {
       stdio: ['ignore', 'pipe', 'inherit'],
     })
     let said = ''

@@ -1,0 +1,4 @@
+export * from './check-message'
+export * from './escape-html'
+export * from './mailer'
+export * from './smtp-mailer'
