@@ -20,7 +20,10 @@ export function mountCallbacks(router: Router, ground: Ground, limits: RateLimit
     const request =
       seller &&
       callback &&
-      (await ground.db.manager.findOneBy(issueRequestEntity, { serial: callback.serial, taxpayerId: seller.id }))
+      (await ground.db.manager.findOneBy(issueRequestEntity, {
+        serial: callback.serial,
+        taxpayerId: seller.id,
+      }))
     if (request) await hasten(ground, 'issuing.drive', request.id)
     ctx.body = request ? NUONUO_CALLBACK_TAKEN : NUONUO_CALLBACK_REFUSED
   })

@@ -1,11 +1,17 @@
 import { z } from 'zod'
 
-/** Codes and states come as strings, but some answers carry them as numbers. */
-const text = z.union([z.string(), z.number()]).transform(String)
+/** Codes, states and amounts come as strings, but some answers carry them as numbers. */
+const text = z.union([z.string(), z.number()]).transform(exactText)
 const optionalText = z
   .union([z.string(), z.number(), z.null()])
   .optional()
-  .transform((value) => (value === null || value === undefined ? '' : String(value)))
+  .transform((value) => (value === null || value === undefined ? '' : exactText(value)))
+
+/** A 20-digit number that came as a JSON number has lost digits on the way: it is as good as absent. */
+function exactText(value: string | number): string {
+  if (typeof value === 'string') return value
+  return Math.abs(value) > Number.MAX_SAFE_INTEGER ? '' : String(value)
+}
 
 /** `{"access_token":"…","expires_in":"86400"}` or `{"error":"070306","error_description":"…"}`. */
 export const tokenAnswer = z.union([

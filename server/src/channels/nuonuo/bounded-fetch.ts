@@ -16,21 +16,30 @@ export interface BoundedRequest {
 /** One HTTP exchange that always settles and never throws; redirects are not followed. */
 export async function boundedFetch(request: BoundedRequest): Promise<HttpAnswer> {
   const deadline = new AbortController()
-  const timer = setTimeout(() => deadline.abort(), request.timeoutMs)
-  try {
-    const init = { ...request.init, redirect: 'manual' as const, signal: deadline.signal }
-    const response = await request.fetch(request.url, init)
-    const bytes = await readBody(response, request.maxBytes)
-    if (bytes === undefined) {
+  let timer: NodeJS.Timeout | undefined
+  // Raced besides being signalled: not every fetch carries the signal through to the body.
+  const late = new Promise<HttpAnswer>((resolve) => {
+    timer = setTimeout(() => {
       deadline.abort()
-      return { arrived: false, cause: `answer larger than ${request.maxBytes} bytes` }
-    }
-    return { arrived: true, status: response.status, headers: response.headers, bytes }
-  } catch (error) {
-    if (deadline.signal.aborted) return { arrived: false, cause: `no answer within ${request.timeoutMs} ms` }
-    return { arrived: false, cause: failureName(error) }
+      resolve({ arrived: false, cause: `no answer within ${request.timeoutMs} ms` })
+    }, request.timeoutMs)
+  })
+  try {
+    return await Promise.race([exchange(request, deadline.signal), late])
   } finally {
     clearTimeout(timer)
+  }
+}
+
+async function exchange(request: BoundedRequest, signal: AbortSignal): Promise<HttpAnswer> {
+  try {
+    const response = await request.fetch(request.url, { ...request.init, redirect: 'manual', signal })
+    const bytes = await readBody(response, request.maxBytes)
+    return bytes === undefined
+      ? { arrived: false, cause: `answer larger than ${request.maxBytes} bytes` }
+      : { arrived: true, status: response.status, headers: response.headers, bytes }
+  } catch (error) {
+    return { arrived: false, cause: failureName(error) }
   }
 }
 

@@ -92,7 +92,7 @@ describe('order', () => {
 describe('line', () => {
   test('carries our three amounts to the fen, without tax in the price', () => {
     expect(lineBody(LINE)).toEqual({
-      goodsName: '*餐饮服务*午餐',
+      goodsName: '午餐',
       goodsCode: '3070401000000000000',
       withTaxFlag: '0',
       price: '33.34951456',
@@ -160,6 +160,16 @@ describe('line', () => {
       }),
       { numRuns: 500 },
     )
+  })
+
+  test.each([
+    ['*餐饮服务*午餐', '午餐'],
+    ['午餐', '午餐'],
+    ['*餐饮服务*', '*餐饮服务*'],
+    ['2*3 盒', '2*3 盒'],
+    ['*餐饮服务*牛肉*2', '牛肉*2'],
+  ])('named %s is sent as %s, since the channel prints the short name itself', (name, goodsName) => {
+    expect(lineBody({ ...LINE, name })).toMatchObject({ goodsName })
   })
 
   test('with 差额 carries the deduction', () => {

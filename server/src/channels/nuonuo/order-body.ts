@@ -54,7 +54,7 @@ export function orderBody(order: IssueOrder, settings: NuonuoSettings): { order:
 /** One invoiceDetail row, priced without tax, with all three amounts exactly as ours. */
 export function lineBody(line: InvoiceLine): Body {
   return withoutEmpty({
-    goodsName: line.name,
+    goodsName: plainName(line.name),
     goodsCode: line.taxCode,
     withTaxFlag: '0',
     ...priceAndQuantity(line),
@@ -68,6 +68,12 @@ export function lineBody(line: InvoiceLine): Body {
     ...policy(line),
     deduction: line.deductionFen === undefined ? undefined : formatYuan(line.deductionFen),
   })
+}
+
+/** Without the `*简称*` of the printed name: NuoNuo puts it there itself, from the goodsCode. */
+function plainName(printed: string): string {
+  const plain = printed.replace(/^\*[^*]+\*/, '')
+  return plain === '' ? printed : plain
 }
 
 /** 优惠政策标识 (03 免税, 04 不征税, 10 按5%简易征收减按1.5%计征) and 零税率标识 (1 免税, 2 不征税, 3 普通零税率). */
