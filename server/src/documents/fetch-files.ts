@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { IsNull } from 'typeorm'
-import { applicationEntity } from '../applications/entity'
+import { type ApplicationRow, applicationEntity } from '../applications/entity'
 import { applicationTopic } from '../applications/topics'
 import { crashPoint } from '../crash-point'
 import { insertRow, isUniqueViolation, type Tx } from '../db'
@@ -19,7 +19,7 @@ export interface FetchDeps {
   storage: Storage
   channelFor(seller: TaxpayerRow): TaxChannel
   /** Told once an application, inside the transaction, that its files can be delivered. */
-  onReady(tx: Tx, applicationId: string): Promise<void>
+  onReady(tx: Tx, application: ApplicationRow): Promise<void>
 }
 
 const FORMATS: readonly FileFormat[] = ['pdf', 'ofd', 'xml']
@@ -180,7 +180,7 @@ async function planFirstDelivery(deps: FetchDeps, invoice: InvoiceRow): Promise<
       { id: applicationId, isDeliveryPlanned: false },
       { isDeliveryPlanned: true },
     )
-    if (mark.affected === 1) await deps.onReady(tx, applicationId)
+    if (mark.affected === 1) await deps.onReady(tx, application)
   })
   crashPoint('documents.fetch:after-plan')
 }

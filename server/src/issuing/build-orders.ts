@@ -24,7 +24,7 @@ export function buildOrders(
   if (!split.ok) return refuse(`split.${split.reason}`, 'merchant')
   const { type, ...buyer } = application.buyer
   const orders = split.parts.map((part): OrderWithoutSerial => {
-    const lines = toInvoiceLines(part, { at, printedName })
+    const lines = toInvoiceLines(part, { at, printedName, deriveUnitPrice: true })
     return {
       kind: application.kind,
       seller: sellerParty(seller),

@@ -138,7 +138,7 @@ export async function viewMerchantApplication(
     where: { applicationId: row.id },
     order: { id: 'ASC' },
   })
-  const invoiceLines = toInvoiceLines(row.lines, { at: ground.clock.now(), printedName })
+  const invoiceLines = toInvoiceLines(row.lines, { at: ground.clock.now(), printedName, deriveUnitPrice: true })
   return {
     id: summary.id,
     status: summary.status,

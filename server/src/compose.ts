@@ -1,0 +1,214 @@
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { join } from 'node:path'
+import Router from '@koa/router'
+import type Koa from 'koa'
+import { pino } from 'pino'
+import { mountCallbacks } from './channels/callbacks'
+import { createChannels } from './channels/channels'
+import { mountCodes } from './codes/routes'
+import type { Config } from './config'
+import { migrate, openDatabase } from './db'
+import { deliveryJobs, mountDelivery, planDelivery, publishEvent } from './delivery'
+import { mountPrints } from './documents/code-prints'
+import { fetchFiles } from './documents/fetch-files'
+import { createDocumentRenderer, type DocumentRenderer } from './documents/render-pool'
+import { entities } from './entities'
+import { type Clock, type Ground, Signals } from './ground'
+import { createGuard, createRateLimits } from './http'
+import { createApp } from './http/app'
+import { mountHealth } from './http/health'
+import { createMetrics } from './http/metrics'
+import { createIds } from './ids'
+import type { IssuingDeps } from './issuing/deps'
+import { driveRequest } from './issuing/drive-request'
+import { createQuotaWatch } from './issuing/quota-watch'
+import { requestInvoice } from './issuing/request-invoice'
+import { createWorker, type JobKind, type Worker } from './jobs'
+import { createSmtpMailer, type Mailer, unconfiguredMailer } from './mail'
+import { createCallers, mountMerchants } from './merchants'
+import { mountGuestPages } from './pages/guest-page'
+import { mountStatic } from './pages/static'
+import { createSecretBox, dataKey } from './secret-box'
+import { createFolderStorage, type Storage } from './storage'
+import { applicationEvent, invoiceEvent } from './views/event-data'
+import { mountGuest } from './views/guest-routes'
+import { createInvoiceReader } from './views/invoice-reader'
+import { mountInvoices } from './views/invoice-routes'
+import { mountReview } from './views/merchant-routes'
+import { mountOverview } from './views/overview'
+
+/** A running service: answers HTTP and, unless WORKER is off, does the jobs. */
+export interface Service {
+  readonly ground: Ground
+  /** Where it listens, by loopback. */
+  readonly url: string
+  readonly worker: Worker
+  close(): Promise<void>
+}
+
+export interface ServiceOptions {
+  clock?: Clock
+  mailer?: Mailer
+}
+
+/** Opens and migrates the database and wires every part. The only place that knows them all. */
+export async function startService(config: Config, options: ServiceOptions = {}): Promise<Service> {
+  const ground = await createGround(config, options.clock ?? { now: Date.now })
+  const storage = createFolderStorage(join(config.PIAOMA_DATA, 'files'))
+  const renderer = createDocumentRenderer({
+    onUnprintable: (characters) =>
+      ground.log.warn({ event: 'documents.unprintable', count: characters.length }),
+  })
+  const mailer = options.mailer ?? createMailer(config)
+  const channelFor = createChannels(ground)
+  const issuing: IssuingDeps = {
+    ground,
+    channelFor,
+    callbackUrlFor: (seller) => `${ground.publicUrl}/callbacks/nuonuo/${seller.callbackKey}`,
+    onEvent: async (tx, event, application, invoice) => {
+      const data = invoice ? invoiceEvent(invoice) : applicationEvent(application)
+      await publishEvent(ground, tx, { merchantId: application.merchantId, event, data })
+    },
+  }
+  const worker = createWorker(ground, jobKinds({ ground, storage, mailer, issuing }))
+  const app = mountAll({ ground, storage, renderer, issuing })
+  const server = await listen(app, config)
+  if (config.WORKER) worker.start()
+  return {
+    ground,
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    worker,
+    async close() {
+      ground.signals.send('shutdown')
+      await closeServer(server)
+      await worker.stop()
+      mailer.close()
+      await renderer.close()
+      await ground.db.close()
+    },
+  }
+}
+
+async function createGround(config: Config, clock: Clock): Promise<Ground> {
+  const url = config.DATABASE_URL ?? join(config.PIAOMA_DATA, 'piaoma.sqlite')
+  const db = await openDatabase({ url, entities, poolSize: config.DATABASE_POOL })
+  await migrate(db, clock.now)
+  return {
+    config,
+    publicUrl: config.PUBLIC_URL ?? `http://localhost:${config.PORT}`,
+    db,
+    log: pino({ level: config.LOG_LEVEL, base: undefined }),
+    clock,
+    ids: createIds(clock),
+    secrets: createSecretBox(config.DATA_KEY ?? dataKey(config.PIAOMA_DATA)),
+    signals: new Signals(),
+  }
+}
+
+function createMailer(config: Config): Mailer {
+  return config.SMTP_URL
+    ? createSmtpMailer({ url: config.SMTP_URL, from: config.MAIL_FROM })
+    : unconfiguredMailer
+}
+
+interface Parts {
+  ground: Ground
+  storage: Storage
+  issuing: IssuingDeps
+}
+
+/** Every arrow of the house as a job. */
+function jobKinds({ ground, storage, mailer, issuing }: Parts & { mailer: Mailer }): Record<string, JobKind> {
+  const files = {
+    ground,
+    storage,
+    channelFor: issuing.channelFor,
+    onReady: planFirstDelivery(ground),
+  }
+  return {
+    'issuing.request': { handle: (job) => requestInvoice(issuing, job) },
+    'issuing.drive': { handle: (job) => driveRequest(issuing, job) },
+    'documents.fetch': { handle: (job) => fetchFiles(files, job), maxDelayMs: 3_600_000 },
+    ...deliveryJobs({ ground, mailer, invoices: createInvoiceReader(ground, storage) }),
+  }
+}
+
+/** A guest who left an address gets his mail without asking. */
+function planFirstDelivery(ground: Ground) {
+  return async (
+    tx: Parameters<typeof planDelivery>[1],
+    application: { id: string; merchantId: string; email: string | null },
+  ) => {
+    if (application.email === null) return
+    const { id: applicationId, merchantId, email } = application
+    await planDelivery(ground, tx, { merchantId, applicationId, channel: 'email', target: email })
+  }
+}
+
+function mountAll(parts: Parts & { renderer: DocumentRenderer }): Koa {
+  const { ground, storage, renderer, issuing } = parts
+  const metrics = createMetrics(ground.db, () => ground.clock.now())
+  const app = createApp(ground, metrics)
+  const router = new Router()
+  const limits = createRateLimits(ground.config.RATE_LIMIT_FACTOR)
+  const guard = createGuard(router, limits, createCallers(ground))
+  const { publicUrl } = ground
+  // Literal paths come before `/:code` and `/:id` of the same shape.
+  mountPrints(guard, ground, limits)
+  mountCodes(guard, ground, limits)
+  mountGuest(guard, {
+    ground,
+    storage,
+    renderer,
+    onSubmitted: (tx, application) => {
+      const { merchantId } = application
+      return publishEvent(ground, tx, {
+        merchantId,
+        event: 'application.submitted',
+        data: applicationEvent(application),
+      })
+    },
+  })
+  mountReview(guard, {
+    ground,
+    issuing,
+    renderer,
+    onDecided: (tx, application, event) => {
+      const { merchantId } = application
+      return publishEvent(ground, tx, { merchantId, event, data: applicationEvent(application) })
+    },
+  })
+  mountInvoices(guard, { ground, storage })
+  mountOverview(guard, { ground, quotas: createQuotaWatch(ground, issuing.channelFor) })
+  mountMerchants(guard, ground, limits)
+  mountDelivery(guard, ground)
+  mountCallbacks(router, ground, limits)
+  mountHealth(router, ground, metrics)
+  mountGuestPages(router, ground, limits)
+  mountStatic(router, publicUrl)
+  app.use(router.routes())
+  app.use(router.allowedMethods({ throw: false }))
+  return app
+}
+
+async function listen(app: Koa, config: Config): Promise<Server> {
+  const server = createServer(app.callback())
+  // Slow or silent clients are let go; event streams write often enough to stay.
+  server.headersTimeout = 20_000
+  server.requestTimeout = 60_000
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(config.PORT, config.HOST, resolve)
+  })
+  return server
+}
+
+function closeServer(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    server.close(() => resolve())
+    server.closeIdleConnections()
+    // Whoever is still waiting after a moment is cut off; the database has what was accepted.
+    setTimeout(() => server.closeAllConnections(), 2_000).unref()
+  })
+}

@@ -1,0 +1,81 @@
+import { randomBytes } from 'node:crypto'
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Ground } from '../ground'
+import { sha256 } from '../ids'
+import { apiKeyEntity } from '../merchants'
+import { DEMO_LOGIN, demoRestaurant } from './seed'
+
+/** The demo's own secrets: made once, kept beside its data, readable by their owner only. */
+export interface DemoAccess {
+  password: string
+  apiKey: string
+  bureauControlToken: string
+}
+
+/** `$PIAOMA_DATA/demo.json`, for programs that drive the demo. */
+export interface DemoFile {
+  baseUrl: string
+  orderCode: string
+  productCode: string
+  apiKey: string
+  console: { url: string; signInUrl: string; login: string; password: string }
+  mailUrl: string | null
+  simulators: { bureau: { url: string; controlUrl: string; controlToken: string } }
+}
+
+export function demoAccess(folder: string): DemoAccess {
+  const file = join(folder, 'demo-access.json')
+  if (existsSync(file)) return JSON.parse(readFileSync(file, 'utf8')) as DemoAccess
+  const secret = (bytes: number) => randomBytes(bytes).toString('base64url')
+  const access = { password: secret(9), apiKey: `pk_${secret(24)}`, bureauControlToken: secret(24) }
+  mkdirSync(folder, { recursive: true })
+  writeFileSync(file, JSON.stringify(access, null, 2), { mode: 0o600 })
+  return access
+}
+
+export async function writeDemoFile(
+  ground: Ground,
+  access: DemoAccess,
+  now: {
+    mailUrl: string | null
+    bureauUrl: string
+    orderCode: string
+    productCode: string
+    signInUrl: string
+  },
+): Promise<DemoFile> {
+  await ensureApiKey(ground, access.apiKey)
+  const { bureauUrl, orderCode, productCode, mailUrl, signInUrl } = now
+  const demo: DemoFile = {
+    baseUrl: ground.publicUrl,
+    orderCode,
+    productCode,
+    apiKey: access.apiKey,
+    console: { url: `${ground.publicUrl}/console/`, signInUrl, login: DEMO_LOGIN, password: access.password },
+    mailUrl,
+    simulators: {
+      bureau: { url: bureauUrl, controlUrl: `${bureauUrl}/control`, controlToken: access.bureauControlToken },
+    },
+  }
+  const file = join(ground.config.PIAOMA_DATA, 'demo.json')
+  // Written whole or not at all: programs wait for this file.
+  writeFileSync(`${file}.new`, `${JSON.stringify(demo, null, 2)}\n`, { mode: 0o600 })
+  renameSync(`${file}.new`, file)
+  return demo
+}
+
+async function ensureApiKey(ground: Ground, key: string): Promise<void> {
+  const keyHash = sha256(key)
+  if (await ground.db.manager.existsBy(apiKeyEntity, { keyHash })) return
+  const { merchant } = await demoRestaurant(ground)
+  await ground.db.manager.insert(apiKeyEntity, {
+    id: ground.ids.ulid(),
+    merchantId: merchant.id,
+    name: 'demo',
+    keyHash,
+    hint: key.slice(-4),
+    createdAt: ground.clock.now(),
+    lastUsedAt: null,
+  })
+}

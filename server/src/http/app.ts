@@ -1,0 +1,108 @@
+import { randomUUID } from 'node:crypto'
+import { bodyParser } from '@koa/bodyparser'
+import multer from '@koa/multer'
+import Koa, { type Context, type Middleware } from 'koa'
+import compress from 'koa-compress'
+import helmet from 'koa-helmet'
+import type { Ground } from '../ground'
+import type { HttpMetrics } from './metrics'
+import { problems } from './problem'
+
+/** A Koa app with everything that every request passes: id, log, headers, compression, problems, bodies. */
+export function createApp(ground: Ground, metrics: HttpMetrics): Koa {
+  const app = new Koa({ proxy: ground.config.TRUST_PROXY })
+  app.use(requestId())
+  app.use(accessLog(ground, metrics))
+  app.use(securityHeaders(ground.publicUrl.startsWith('https:')))
+  // A compressed event stream would be held back until a block is full.
+  app.use(
+    compress({
+      filter: (type) => !/event-stream/.test(type) && /json|text|javascript|svg|xml/.test(type),
+      br: false,
+    }),
+  )
+  app.use(problems(ground))
+  app.use(bodies())
+  // A client that hung up in mid-answer is no fault of ours.
+  app.on('error', (error: NodeJS.ErrnoException) => {
+    if (!['ECONNRESET', 'EPIPE', 'ERR_STREAM_PREMATURE_CLOSE'].includes(error.code ?? '')) {
+      ground.log.error({ event: 'http.broken', err: error })
+    }
+  })
+  return app
+}
+
+function requestId(): Middleware {
+  return (ctx, next) => {
+    ctx.state.requestId = randomUUID()
+    ctx.set('x-request-id', ctx.state.requestId)
+    return next()
+  }
+}
+
+/** One line a request: the route's pattern, never the address, for codes and tokens are secrets. */
+function accessLog(ground: Ground, metrics: HttpMetrics): Middleware {
+  return async (ctx, next) => {
+    const from = process.hrtime.bigint()
+    await next()
+    const ms = Number(process.hrtime.bigint() - from) / 1e6
+    const route = String((ctx as unknown as { _matchedRoute?: string })._matchedRoute ?? 'other')
+    metrics.observe(ctx.method, route, ctx.status, ms)
+    ground.log.debug({
+      event: 'http.request',
+      requestId: ctx.state.requestId,
+      method: ctx.method,
+      route,
+      status: ctx.status,
+      ms: Math.round(ms),
+    })
+  }
+}
+
+function securityHeaders(isHttps: boolean): Middleware {
+  const strict = policy(["'self'"])
+  // Swagger UI and the components of the console write style attributes.
+  const withInlineStyles = policy(["'self'", "'unsafe-inline'"])
+  const headers = helmet({
+    contentSecurityPolicy: false,
+    referrerPolicy: { policy: 'no-referrer' },
+    crossOriginEmbedderPolicy: false,
+    strictTransportSecurity: isHttps ? { maxAge: 31_536_000 } : false,
+  }) as Middleware
+  return (ctx, next) => {
+    const isStyled = /^\/(console|docs)(\/|$)/.test(ctx.path)
+    ctx.set('content-security-policy', isStyled ? withInlineStyles : strict)
+    return headers(ctx, next)
+  }
+}
+
+function policy(styles: string[]): string {
+  return [
+    "default-src 'self'",
+    `style-src ${styles.join(' ')}`,
+    "img-src 'self' data: blob:",
+    "object-src 'none'",
+    "base-uri 'none'",
+    "frame-ancestors 'none'",
+    "form-action 'self'",
+  ].join('; ')
+}
+
+const MEGABYTE = 1024 * 1024
+
+function bodies(): Middleware {
+  const parse = bodyParser({
+    enableTypes: ['json', 'form'],
+    jsonLimit: MEGABYTE,
+    formLimit: MEGABYTE,
+    extendTypes: { json: ['application/*+json'] },
+  })
+  // Without the charset a file name in Chinese arrives as mojibake.
+  const upload = multer({
+    storage: multer.memoryStorage(),
+    limits: { fileSize: 5 * MEGABYTE, files: 1 },
+    defParamCharset: 'utf8',
+  }).single('file')
+  return (ctx: Context, next) =>
+    ctx.is('multipart') ? (upload as unknown as Middleware)(ctx, next) : (parse as Middleware)(ctx, next)
+}
