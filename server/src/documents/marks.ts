@@ -44,6 +44,8 @@ export interface TextMark {
   runs: TextRun[]
   width: number
   color: Color
+  /** Extra distance after every character. */
+  tracking?: number
   field?: InvoiceField
 }
 
@@ -65,13 +67,14 @@ export interface TextOptions {
   align?: 'left' | 'center' | 'right'
   color?: Color
   face?: FaceName
+  tracking?: number
   field?: InvoiceField
 }
 
 /** A text mark whose left edge, middle or right edge stands at `x`. */
 export function textMark(text: string, x: number, y: number, options: TextOptions): TextMark {
-  const { size, align = 'left', color = BLACK, face = 'regular', field } = options
-  const width = textWidth(text, size, face)
+  const { size, align = 'left', color = BLACK, face = 'regular', tracking = 0, field } = options
+  const width = textWidth(text, size, face) + tracking * Math.max(0, [...text].length - 1)
   const shift = align === 'left' ? 0 : align === 'right' ? width : width / 2
   return {
     kind: 'text',
@@ -82,6 +85,7 @@ export function textMark(text: string, x: number, y: number, options: TextOption
     runs: textRuns(text, face),
     width,
     color,
+    ...(tracking ? { tracking } : {}),
     ...(field ? { field } : {}),
   }
 }

@@ -34,7 +34,9 @@ function textObjects(mark: TextMark, page: number, context: OfdContext): Xml[] {
   let x = mark.x
   return mark.runs.map((run) => {
     const object = context.nextId()
-    const advances = [...run.text].map((character) => advanceOf(run.face, character) * mark.size)
+    const advances = [...run.text].map(
+      (character) => advanceOf(run.face, character) * mark.size + (mark.tracking ?? 0),
+    )
     const width = advances.reduce((sum, advance) => sum + advance, 0)
     const xml = textObject(run, { ...mark, x, width }, advances, object, context.fontIds[run.face])
     for (const character of run.text) context.used[run.face].add(character)

@@ -61,8 +61,13 @@ function paintText(document: PDFKit.PDFDocument, mark: TextMark): void {
   document.fillColor([...mark.color])
   for (const { face, text } of mark.runs) {
     useFace(document, face)
-    document.fontSize(mark.size).text(text, x, mark.y, { lineBreak: false, baseline: 'alphabetic' })
-    x += textWidth(text, mark.size, face)
+    const options = {
+      lineBreak: false,
+      baseline: 'alphabetic',
+      characterSpacing: mark.tracking ?? 0,
+    } as const
+    document.fontSize(mark.size).text(text, x, mark.y, options)
+    x += textWidth(text, mark.size, face) + (mark.tracking ?? 0) * [...text].length
   }
 }
 
