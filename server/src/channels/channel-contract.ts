@@ -307,6 +307,20 @@ function describeWaiting(use: Use): void {
     expect(await settled(channel, asked.serial)).toMatchObject({ outcome: 'issued' })
   })
 
+  test('and sending the same order again is asking again, not a second invoice', async () => {
+    const { channel, order, setOperator, issued } = use()
+    await setOperator('identity_required')
+    const asked = order()
+    await channel.issue(asked)
+    expect(await settled(channel, asked.serial)).toMatchObject({ outcome: 'waiting', cause: 'operator' })
+    expect(await channel.issue(asked)).toMatchObject({ outcome: 'accepted' })
+    expect(await settled(channel, asked.serial)).toMatchObject({ outcome: 'waiting' })
+    await setOperator('ready')
+    expect(await channel.issue(asked)).toMatchObject({ outcome: 'accepted' })
+    expect(await settled(channel, asked.serial)).toMatchObject({ outcome: 'issued' })
+    expect(await issued(asked.serial)).toHaveLength(1)
+  })
+
   test('and asking again for what is issued changes nothing', async () => {
     const { channel, order, issued } = use()
     const asked = order()

@@ -1,8 +1,8 @@
-import type { QueryOutcome, TaxChannel } from '../../issuing/tax-channel'
+import type { IssueOutcome, QueryOutcome, TaxChannel } from '../../issuing/tax-channel'
 import { type NuonuoConfig, nuonuoSettings } from './config'
 import { fetchOriginal } from './files'
 import { createGateway } from './gateway'
-import { issueInvoice } from './issue'
+import { DUPLICATE_SERIAL, issueInvoice } from './issue'
 import { NUONUO_LIMITS } from './limits'
 import { readOperatorState } from './operator'
 import { queryInvoice } from './query'
@@ -34,10 +34,26 @@ export function createNuonuoChannel(config: NuonuoConfig): TaxChannel {
     return { outcome: 'processing' }
   }
 
+  /**
+   * The order is there already. If it failed there for a passing cause, sending it again can only mean "try again",
+   * which NuoNuo takes as reInvoice; in any other state a query by the caller has to tell its fate.
+   */
+  async function goOnWithDuplicate(serial: string): Promise<IssueOutcome> {
+    const found = await queryInvoice(gateway, serial, settings.taxNum)
+    return found.outcome === 'waiting'
+      ? reissueInvoice(gateway, serial)
+      : { outcome: 'unknown', cause: DUPLICATE_SERIAL }
+  }
+
   return {
     name: 'nuonuo',
     limits: NUONUO_LIMITS,
-    issue: (order) => issueInvoice(gateway, settings, order),
+    async issue(order) {
+      const outcome = await issueInvoice(gateway, settings, order)
+      return outcome.outcome === 'unknown' && outcome.cause === DUPLICATE_SERIAL
+        ? goOnWithDuplicate(order.serial)
+        : outcome
+    },
     async query(serial) {
       const found = await queryInvoice(gateway, serial, settings.taxNum)
       return found.outcome === 'unsealed' ? sealAgain(found.channelSerial || serial) : found

@@ -7,6 +7,8 @@ import { orderBody } from './order-body'
 import { CODE, isValidationCode, refusal, waitCause } from './verdicts'
 
 const REQUEST_BILLING = 'nuonuo.OpeMplatform.requestBillingNew'
+/** Cause of an unknown outcome: the order is there already, from a call whose answer was lost. */
+export const DUPLICATE_SERIAL = 'duplicate serial'
 const SERIAL = /^[\x21-\x7e]+$/
 
 /** requestBillingNew: hands the order over; the invoice itself comes later, by `query`. */
@@ -35,8 +37,7 @@ export function submission(answer: GatewayAnswer): IssueOutcome {
       ? { outcome: 'accepted', channelSerial: result.data.invoiceSerialNum }
       : { outcome: 'unknown', cause: 'accepted without a channel serial' }
   }
-  // The order is there already, from a call whose answer was lost: only a query can tell its fate.
-  if (code === CODE.duplicate) return { outcome: 'unknown', cause: 'duplicate serial' }
+  if (code === CODE.duplicate) return { outcome: 'unknown', cause: DUPLICATE_SERIAL }
   const cause = waitCause(describe)
   if (cause !== undefined) return { outcome: 'waiting', cause, message: describe }
   if (isValidationCode(code)) return { outcome: 'refused', refusal: refusal(code, describe) }
