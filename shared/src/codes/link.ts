@@ -55,7 +55,7 @@ export function readScannedText(text: string): ScannedText {
   const trimmed = text.slice(0, LONGEST_SCAN + 1).trim()
   if (trimmed.length > LONGEST_SCAN) return { kind: 'unknown', code: '' }
   if (/^\$01[^$]+\$?$/.test(trimmed)) return { kind: 'title', code: trimmed }
-  const link = /https?:\/\/[^\s/?#]+(?:\/[^\s/?#]+)*?\/s\/([\w-]+(?:\.[\w-]+)*)/i.exec(trimmed)
+  const link = /https?:\/\/[^\s?#]+\/s\/([\w-]+(?:\.[\w-]+)*)/i.exec(trimmed)
   return readCode(link?.[1] ?? trimmed)
 }
 

@@ -59,8 +59,9 @@ export function offlineCodeAge(code: Pick<OfflineCode, 'at'>, nowSeconds: number
 }
 
 function signedText({ keyId, till, orderNo, at, amountFen }: OfflineOrder): string {
+  // Tills run plain JavaScript: undefined would otherwise be signed as the word.
   const demand = (value: string, form: string, field: string) => {
-    if (!new RegExp(`^${form}$`).test(value)) throw new RangeError(field)
+    if (typeof value !== 'string' || !new RegExp(`^${form}$`).test(value)) refuse(field)
   }
   demand(keyId, KEY_ID, 'keyId')
   demand(till, TILL, 'till')
@@ -68,14 +69,18 @@ function signedText({ keyId, till, orderNo, at, amountFen }: OfflineOrder): stri
   return [VERSION, keyId, till, orderNo, base36(at, 'at'), base36(amountFen, 'amountFen')].join('.')
 }
 
+function refuse(field: string): never {
+  throw new RangeError(`offline code: ${field}`)
+}
+
 function base36(value: number, field: string): string {
-  if (!(value >= 1 && value <= LARGEST_NUMBER && Math.floor(value) === value)) throw new RangeError(field)
+  if (!(value >= 1 && value <= LARGEST_NUMBER && Math.floor(value) === value)) refuse(field)
   return value.toString(36)
 }
 
 function macOf(signed: string, secret: OfflineSecret): string {
   const key = typeof secret === 'string' ? fromBase64(secret) : secret
   // A missing or toy secret must never verify anything.
-  if (!key || key.length < SHORTEST_SECRET) throw new RangeError('secret')
+  if (!key || key.length < SHORTEST_SECRET) return refuse('secret')
   return toBase64Url(hmacSha256(key, utf8Bytes(signed)).subarray(0, MAC_BYTES))
 }
