@@ -59,6 +59,7 @@ class Step {
     if (this.request.part > 0) {
       const previous = await this.deps.ground.db.manager.findOneByOrFail(issueRequestEntity, {
         applicationId: this.request.applicationId,
+        round: this.request.round,
         part: this.request.part - 1,
       })
       if (previous.status === 'refused') return this.close('refuse', previous.cause ?? '')
@@ -86,7 +87,7 @@ class Step {
     switch (outcome.outcome) {
       case 'accepted':
         await this.move('accept', { channelSerial: outcome.channelSerial, cause: null })
-        return { retryInMs: askAgainInMs(0) }
+        return { retryInMs: 0 }
       case 'refused':
         return this.refuse(outcome.refusal)
       case 'waiting':

@@ -12,6 +12,9 @@ export interface IssueRequestRow {
   applicationId: string
   /** Our number at the channel, ≤ 20 characters, for ever. */
   serial: string
+  /** Counts from 1 how often the application was requested: again after each refusal and correction. */
+  round: number
+  /** Counts from 0 the invoices of one application. */
   part: number
   status: IssueRequestStatus
   channel: string
@@ -30,6 +33,7 @@ export const issueRequestEntity = new EntitySchema<IssueRequestRow>({
     taxpayerId: ref(),
     applicationId: ref(),
     serial: text(20),
+    round: integer(),
     part: integer(),
     status: text(12),
     channel: text(20),

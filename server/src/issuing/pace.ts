@@ -3,10 +3,9 @@ export const trustAbsenceAfterMs = 20_000
 
 /**
  * Pause before asking again, by the age of the call: often while a guest is waiting at the table, then ever more
- * rarely. Platforms advise a first look after about 3 s; a channel that answers at once is asked at once.
+ * rarely. Platforms advise a first look after about 3 s; a channel that accepted is asked at once.
  */
 export function askAgainInMs(ageMs: number): number {
-  if (ageMs <= 0) return 0
   if (ageMs < 2_000) return 250
   if (ageMs < 10_000) return 1_000
   if (ageMs < 60_000) return 3_000

@@ -1,6 +1,6 @@
 import type { InvoiceModel } from '@piaoma/shared/invoice'
 import { applicationMachine, issueRequestMachine } from '@piaoma/shared/states'
-import { In, Not } from 'typeorm'
+import { Not } from 'typeorm'
 import { applicationEntity } from '../applications/entity'
 import { heldCodeIds } from '../applications/review-application'
 import { applicationTopic } from '../applications/topics'
@@ -81,7 +81,8 @@ export async function recordInvoice(
 
 /** Ends the application when every part is issued: its codes are spent for ever. */
 export async function completeApplication(deps: IssuingDeps, tx: Tx, applicationId: string): Promise<void> {
-  const open = await tx.manager.countBy(issueRequestEntity, { applicationId, status: Not(In(['issued'])) })
+  const round = (await tx.manager.maximum(issueRequestEntity, 'round', { applicationId })) ?? 0
+  const open = await tx.manager.countBy(issueRequestEntity, { applicationId, round, status: Not('issued') })
   if (open > 0) return
   const { ground } = deps
   const set = { reasonCode: null, reasonText: null, updatedAt: ground.clock.now() }

@@ -33,6 +33,7 @@ export async function requestInvoice(deps: IssuingDeps, job: Job): Promise<undef
     if (!(await transition(tx, applicationEntity, applicationMachine, 'request', where, set))) return
     tx.onCommit(() => ground.signals.send(applicationTopic(application.id)))
     if (!built.ok) return refuseApplication(deps, tx, { ...application, ...set }, built.refusal)
+    const earlier = await tx.manager.maximum(issueRequestEntity, 'round', { applicationId: application.id })
     for (const [part, order] of built.orders.entries()) {
       const id = ground.ids.ulid()
       const serial = makeSerial(now, ground.ids.bytes(8))
@@ -42,6 +43,7 @@ export async function requestInvoice(deps: IssuingDeps, job: Job): Promise<undef
         taxpayerId: application.taxpayerId,
         applicationId: application.id,
         serial,
+        round: (earlier ?? 0) + 1,
         part,
         status: 'created',
         channel: channel.name,
