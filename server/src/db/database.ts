@@ -70,17 +70,30 @@ async function runTransaction<T>(
     const callbacks: (() => void)[] = []
     const run = (manager: EntityManager) =>
       work({ manager, onCommit: (callback) => callbacks.push(callback) })
+    let result: T
     try {
-      const result =
+      result =
         dialect === 'mysql'
           ? // Conditional UPDATEs decide every race, so the gap locks of REPEATABLE READ would only cost deadlocks.
             await dataSource.transaction('READ COMMITTED', run)
           : await dataSource.transaction(run)
-      for (const callback of callbacks) callback()
-      return result
     } catch (error) {
       if (attempt >= ATTEMPTS || !isRetryable(error)) throw error
       await new Promise((resolve) => setTimeout(resolve, 10 * 2 ** attempt * (0.5 + Math.random())))
+      continue
+    }
+    runCallbacks(callbacks)
+    return result
+  }
+}
+
+/** What is committed stays committed: a listener that fails is reported, but no longer fails the transaction. */
+function runCallbacks(callbacks: (() => void)[]): void {
+  for (const callback of callbacks) {
+    try {
+      callback()
+    } catch (error) {
+      process.emitWarning(error instanceof Error ? error : String(error))
     }
   }
 }

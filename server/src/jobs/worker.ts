@@ -11,8 +11,15 @@ export interface Job {
   readonly payload: Record<string, string>
   /** How often it was tried before. */
   readonly attempts: number
-  /** Deletes the job in the transaction of its effect: both happen or neither. */
+  /**
+   * Deletes the job in the transaction of its effect: both happen or neither. Throws when the lease ran out and the
+   * job is somebody else's now, so that the effect of a step that was overtaken is rolled back.
+   */
   finish(tx: Tx): Promise<void>
+}
+
+class LeaseLost extends Error {
+  override readonly name = 'LeaseLost'
 }
 
 /** `retryInMs`: not done yet, nothing failed; ask again then. */
@@ -25,7 +32,7 @@ export interface JobKind {
   maxDelayMs?: number
   /** Tries before it is given up; without it never. */
   maxAttempts?: number
-  /** Told when the job was given up. */
+  /** Told when the job is given up; before that is written down, so it may be told twice but never not at all. */
   onGivenUp?: (payload: Record<string, string>, problem: string) => Promise<void>
 }
 
@@ -107,7 +114,8 @@ export function createWorker(ground: Ground, kinds: Record<string, JobKind>): Wo
       for (;;) {
         const claimed = await fill()
         if (claimed === 0 && running.size === 0) return
-        await Promise.race(running)
+        // A race of nobody never ends.
+        if (running.size > 0) await Promise.race(running)
       }
     },
   }
@@ -118,11 +126,13 @@ interface ClaimedJob extends Omit<Job, 'finish'> {
 }
 
 async function claim(ground: Ground, limit: number, kinds: string[]): Promise<ClaimedJob[]> {
+  if (kinds.length === 0) return []
   const { db } = ground
   const now = ground.clock.now()
   const token = ground.ids.ulid()
-  // A claimed job whose lease ran out is due like any other: `availableAt` holds the end of the lease.
-  const due = '`status` IN (0, 1) AND `availableAt` <= ?'
+  // A claimed job whose lease ran out is due like any other: `availableAt` holds the end of the lease. Kinds that
+  // only a newer version knows are left to it.
+  const due = `\`status\` IN (0, 1) AND \`availableAt\` <= ? AND \`kind\` IN (${kinds.map(() => '?').join(', ')})`
   const pick =
     db.dialect === 'mysql'
       ? `WHERE ${due} ORDER BY \`availableAt\`, \`id\` LIMIT ${limit}`
@@ -132,21 +142,20 @@ async function claim(ground: Ground, limit: number, kinds: string[]): Promise<Cl
       token,
       now + ground.config.WORKER_LEASE_MS,
       now,
+      ...kinds,
     ]),
   )
   const rows = (await db.manager.query(
     'SELECT `id`, `kind`, `payload`, `attempts` FROM `job` WHERE `claimToken` = ? ORDER BY `id`',
     [token],
   )) as Record<string, unknown>[]
-  return rows
-    .map((row) => ({
-      id: String(row.id),
-      kind: String(row.kind),
-      payload: readJson<Record<string, string>>(row.payload),
-      attempts: toSafeInteger(row.attempts),
-      token,
-    }))
-    .filter((job) => kinds.includes(job.kind))
+  return rows.map((row) => ({
+    id: String(row.id),
+    kind: String(row.kind),
+    payload: readJson<Record<string, string>>(row.payload),
+    attempts: toSafeInteger(row.attempts),
+    token,
+  }))
 }
 
 async function runJob(ground: Ground, kinds: Record<string, JobKind>, claimed: ClaimedJob): Promise<void> {
@@ -165,7 +174,8 @@ async function runJob(ground: Ground, kinds: Record<string, JobKind>, claimed: C
     const result = await kind.handle({
       ...claimed,
       async finish(tx) {
-        await tx.manager.delete(jobEntity, { id: claimed.id })
+        const { affected } = await tx.manager.delete(jobEntity, mine)
+        if (affected !== 1) throw new LeaseLost(`${claimed.kind} was taken over`)
         tx.onCommit(() => {
           isFinished = true
         })
@@ -179,7 +189,9 @@ async function runJob(ground: Ground, kinds: Record<string, JobKind>, claimed: C
       await db.manager.delete(jobEntity, mine)
     }
   } catch (error) {
-    if (!isFinished) await failed(ground, kind, claimed, error)
+    if (error instanceof LeaseLost) log.warn({ event: 'jobs.lease_lost', job: claimed.kind })
+    else if (isFinished) log.error({ event: 'jobs.failed_after_finish', job: claimed.kind, err: error })
+    else await failed(ground, kind, claimed, error)
   } finally {
     clearInterval(heartbeat)
   }
@@ -192,8 +204,8 @@ async function failed(ground: Ground, kind: JobKind, claimed: ClaimedJob, error:
   ground.log.error({ event: 'jobs.failed', job: claimed.kind, attempts, err: error })
   try {
     if (kind.maxAttempts !== undefined && attempts >= kind.maxAttempts) {
-      await ground.db.manager.update(jobEntity, mine, { status: 2, problem, attempts })
       await kind.onGivenUp?.(claimed.payload, problem)
+      await ground.db.manager.update(jobEntity, mine, { status: 2, problem, attempts })
       return
     }
     const ceiling = Math.min(1_000 * 2 ** Math.min(attempts, 12), kind.maxDelayMs ?? 300_000)
