@@ -24,11 +24,6 @@ async function main(env: NodeJS.ProcessEnv): Promise<void> {
     ...(env.BUREAU_CONTROL_TOKEN ? { controlToken: env.BUREAU_CONTROL_TOKEN } : {}),
     ...(crashPoint === undefined ? {} : { crashPoint }),
   })
-  const ready = { ready: true, port: bureau.port, url: bureau.url, controlToken: bureau.controlToken }
-  process.stdout.write(
-    `${JSON.stringify(env.BUREAU_CONTROL_TOKEN ? { ...ready, controlToken: undefined } : ready)}\n`,
-  )
-
   let isEnding = false
   async function end(): Promise<void> {
     if (isEnding) return
@@ -38,6 +33,12 @@ async function main(env: NodeJS.ProcessEnv): Promise<void> {
     process.exit(0)
   }
   for (const event of ['SIGTERM', 'SIGINT', 'disconnect'] as const) process.on(event, () => void end())
+
+  // Last of all: whoever reads this line may tell us to end.
+  const ready = { ready: true, port: bureau.port, url: bureau.url, controlToken: bureau.controlToken }
+  process.stdout.write(
+    `${JSON.stringify(env.BUREAU_CONTROL_TOKEN ? { ...ready, controlToken: undefined } : ready)}\n`,
+  )
 }
 
 function numberIn(env: NodeJS.ProcessEnv, name: string, fallback: number): number {

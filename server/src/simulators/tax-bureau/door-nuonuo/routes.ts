@@ -77,7 +77,8 @@ async function service(door: Door, ctx: RouterContext, body: Buffer): Promise<Re
     write(`refused ${scope.code}`)
     return fail(scope.code, scope.describe)
   }
-  const run = name === `nuonuo.OpeMplatform.${method}` ? METHODS[method] : undefined
+  const run =
+    name === `nuonuo.OpeMplatform.${method}` && Object.hasOwn(METHODS, method) ? METHODS[method] : undefined
   if (run === undefined) {
     write('refused 070501')
     return fail('070501', '请求的API不存在')
