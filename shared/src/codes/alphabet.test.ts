@@ -2,6 +2,9 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { CODE_ALPHABET, checkCharacter, hasRightCheckCharacter } from './alphabet'
 
+// Ten thousand cases and more take a while on a busy machine.
+const SLOW = { timeout: 120_000 }
+
 const letters = Array.from(CODE_ALPHABET)
 const body = (length: number) =>
   fc.string({ unit: fc.constantFrom(...letters), minLength: length, maxLength: length })
@@ -21,7 +24,7 @@ test('known check characters', () => {
 })
 
 // The sum is linear, so trying every pair of values at every place proves it for every code of the length.
-test('every single substitution is caught, at every place and for every pair of characters', () => {
+test('every single substitution is caught, at every place and for every pair of characters', SLOW, () => {
   for (let at = 0; at < 12; at++)
     for (const right of letters)
       for (const wrong of letters) {
@@ -33,7 +36,7 @@ test('every single substitution is caught, at every place and for every pair of 
       }
 })
 
-test('every swap of two different characters is caught, neighbours or not', () => {
+test('every swap of two different characters is caught, neighbours or not', SLOW, () => {
   for (let left = 0; left < 11; left++)
     for (let right = left + 1; right < 11; right++)
       for (const a of letters)
@@ -48,19 +51,23 @@ test('every swap of two different characters is caught, neighbours or not', () =
         }
 })
 
-test('on random codes single slips and neighbour swaps are caught too, the check character included', () => {
-  fc.assert(
-    fc.property(body(11), fc.nat(11), fc.constantFrom(...letters), (start, at, wrong) => {
-      const code = start + checkCharacter(start)
-      expect(hasRightCheckCharacter(code)).toBe(true)
-      const slip = code.slice(0, at) + wrong + code.slice(at + 1)
-      expect(hasRightCheckCharacter(slip)).toBe(slip === code)
-      const swap = code.slice(0, at) + code.charAt(at + 1) + code.charAt(at) + code.slice(at + 2)
-      if (swap.length === 12) expect(hasRightCheckCharacter(swap)).toBe(swap === code)
-    }),
-    { numRuns: 20_000 },
-  )
-})
+test(
+  'on random codes single slips and neighbour swaps are caught too, the check character included',
+  SLOW,
+  () => {
+    fc.assert(
+      fc.property(body(11), fc.nat(11), fc.constantFrom(...letters), (start, at, wrong) => {
+        const code = start + checkCharacter(start)
+        expect(hasRightCheckCharacter(code)).toBe(true)
+        const slip = code.slice(0, at) + wrong + code.slice(at + 1)
+        expect(hasRightCheckCharacter(slip)).toBe(slip === code)
+        const swap = code.slice(0, at) + code.charAt(at + 1) + code.charAt(at) + code.slice(at + 2)
+        if (swap.length === 12) expect(hasRightCheckCharacter(swap)).toBe(swap === code)
+      }),
+      { numRuns: 20_000 },
+    )
+  },
+)
 
 test('foreign characters and impossible lengths have no right check', () => {
   for (const text of ['', '2', '0', '2O', 'ab', '2 ', '２２', '2'.repeat(31)])

@@ -2,6 +2,9 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { fromBase64, toBase64, toBase64Url, utf8Bytes, utf8Text } from './bytes'
 
+// Ten thousand cases and more take a while on a busy machine.
+const SLOW = { timeout: 120_000 }
+
 const RUNS = { numRuns: 10_000 }
 const bytes = fc.uint8Array({ maxLength: 120 })
 const text = fc.oneof(
@@ -12,7 +15,7 @@ const text = fc.oneof(
   fc.string({ unit: 'grapheme' }),
 )
 
-test('UTF-8 is written as the platform writes it, lone surrogates included', () => {
+test('UTF-8 is written as the platform writes it, lone surrogates included', SLOW, () => {
   fc.assert(
     fc.property(text, (value) => {
       expect(Array.from(utf8Bytes(value))).toEqual(Array.from(new TextEncoder().encode(value)))
@@ -21,7 +24,7 @@ test('UTF-8 is written as the platform writes it, lone surrogates included', () 
   )
 })
 
-test('UTF-8 is read as the platform reads it strictly, and refused where it refuses', () => {
+test('UTF-8 is read as the platform reads it strictly, and refused where it refuses', SLOW, () => {
   const strict = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
   const platform = (value: Uint8Array) => {
     try {
@@ -63,7 +66,7 @@ test('UTF-8 is read as the platform reads it strictly, and refused where it refu
   )
 })
 
-test('base64 agrees with the platform and reads back either alphabet, padded or not', () => {
+test('base64 agrees with the platform and reads back either alphabet, padded or not', SLOW, () => {
   fc.assert(
     fc.property(bytes, (value) => {
       const buffer = Buffer.from(value)

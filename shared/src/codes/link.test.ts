@@ -4,6 +4,9 @@ import { isLinkToken, linkFor, readScannedText, tokenFromBytes } from './link'
 import { signOfflineCode } from './offline-code'
 import { buildShortCode, formatShortCode } from './short-code'
 
+// Ten thousand cases and more take a while on a busy machine.
+const SLOW = { timeout: 120_000 }
+
 const RUNS = { numRuns: 10_000 }
 const bytes = fc.uint8Array({ minLength: 16, maxLength: 24 })
 const token = tokenFromBytes(Uint8Array.from({ length: 16 }, (_, i) => i * 16 + 3))
@@ -19,7 +22,7 @@ describe('tokenFromBytes', () => {
     expect(tokenFromBytes(new Uint8Array(16).fill(255))).toBe(`${'z'.repeat(25)}w`)
   })
 
-  test('keeps all 128 bits: the number read back is the number of the bytes', () => {
+  test('keeps all 128 bits: the number read back is the number of the bytes', SLOW, () => {
     fc.assert(
       fc.property(bytes, (random) => {
         const written = tokenFromBytes(random)
@@ -150,7 +153,7 @@ describe('readScannedText', () => {
     expect(readScannedText(text)).toEqual(expected)
   })
 
-  test('reads back every link that is printed', () => {
+  test('reads back every link that is printed', SLOW, () => {
     const base = fc.webUrl({ withQueryParameters: false, withFragments: false })
     fc.assert(
       fc.property(base, bytes, (publicUrl, random) => {
@@ -161,7 +164,7 @@ describe('readScannedText', () => {
     )
   })
 
-  test('answers anything, and a code it finds is found again by itself', () => {
+  test('answers anything, and a code it finds is found again by itself', SLOW, () => {
     const piece = fc.oneof(
       fc.constantFrom('https://a.cn', '/s/', token, short, offline, title, '.', '-', ' ', '\n', '$', '?'),
       fc.string({ unit: 'binary', maxLength: 8 }),
@@ -179,7 +182,7 @@ describe('readScannedText', () => {
     )
   })
 
-  test('takes hostile text in bounded time', () => {
+  test('takes hostile text in bounded time', SLOW, () => {
     for (const part of ['https://', 'https://a/', '/s/', 'http://a/s', '$01', 'A-', '. ']) {
       const start = performance.now()
       readScannedText(part.repeat(200_000 / part.length))

@@ -10,13 +10,16 @@ import {
   SHORT_CODE_LENGTH,
 } from './short-code'
 
+// Ten thousand cases and more take a while on a busy machine.
+const SLOW = { timeout: 120_000 }
+
 const RUNS = { numRuns: 10_000 }
 const prefix = fc.string({ unit: fc.constantFrom(...CODE_ALPHABET), minLength: 3, maxLength: 3 })
 const ints = fc.array(fc.integer({ min: 0, max: 30 }), { minLength: 8, maxLength: 8 })
 const code = fc.tuple(prefix, ints).map(([start, values]) => buildShortCode(start, values))
 
 describe('buildShortCode', () => {
-  test('is prefix, eight characters of the numbers, check character', () => {
+  test('is prefix, eight characters of the numbers, check character', SLOW, () => {
     expect(buildShortCode('PMA', [0, 1, 2, 3, 4, 5, 6, 30])).toMatch(/^PMA2345678Z[2-9A-Z]$/)
     fc.assert(
       fc.property(prefix, ints, (start, values) => {
@@ -53,7 +56,7 @@ test('a prefix is three characters of the alphabet', () => {
 describe('checkShortCode', () => {
   const known = buildShortCode('PMA', [7, 8, 9, 10, 11, 12, 13, 14])
 
-  test('accepts a code in any spelling a person or a keyboard makes of it', () => {
+  test('accepts a code in any spelling a person or a keyboard makes of it', SLOW, () => {
     const spell = fc.constantFrom(
       (text: string) => text,
       (text: string) => formatShortCode(text),
@@ -72,7 +75,7 @@ describe('checkShortCode', () => {
     )
   })
 
-  test('catches every single slip and swap of neighbours', () => {
+  test('catches every single slip and swap of neighbours', SLOW, () => {
     fc.assert(
       fc.property(code, fc.nat(11), fc.constantFrom(...CODE_ALPHABET), (canonical, at, wrong) => {
         const slip = canonical.slice(0, at) + wrong + canonical.slice(at + 1)
@@ -101,7 +104,7 @@ describe('checkShortCode', () => {
       expect(checkShortCode(text)).toEqual({ ok: false, reason: 'short_code.length' })
   })
 
-  test('answers anything without throwing, and what it accepts is canonical', () => {
+  test('answers anything without throwing, and what it accepts is canonical', SLOW, () => {
     fc.assert(
       fc.property(
         fc.oneof(
@@ -119,7 +122,7 @@ describe('checkShortCode', () => {
   })
 })
 
-test('is printed in groups of 3, 4 and 5', () => {
+test('is printed in groups of 3, 4 and 5', SLOW, () => {
   expect(formatShortCode('PMA2345678ZK')).toBe('PMA-2345-678ZK')
   expect(formatShortCode('PMA')).toBe('PMA')
   fc.assert(

@@ -7,6 +7,9 @@ import ts from 'typescript'
 import { expect, test } from 'vitest'
 import * as signer from './till-signer'
 
+// Ten thousand cases and more take a while on a busy machine.
+const SLOW = { timeout: 120_000 }
+
 const entry = fileURLToPath(new URL('./till-signer.ts', import.meta.url))
 const bundle = (minify: boolean) =>
   buildSync({
@@ -26,7 +29,7 @@ test('the till bundle is a few kilobytes from four small files', () => {
   expect(outputFiles[0]?.text.length).toBeLessThan(6000)
 })
 
-test('compiled to ES5 it signs alike in an engine with typed arrays and nothing else', () => {
+test('compiled to ES5 it signs alike in an engine with typed arrays and nothing else', SLOW, () => {
   const code = bundle(false).outputFiles[0]?.text ?? ''
   const es5 = ts.transpileModule(code, {
     compilerOptions: { target: ts.ScriptTarget.ES5, module: ts.ModuleKind.None },

@@ -1,15 +1,5 @@
 import { foldWidth } from './fold'
 
-// One telephone number: mobile, area code and number with extension, 400/800, or international.
-const ONE_PHONE =
-  '(?:(?:\\+|00)?86[- ]?)?1[3-9]\\d[- ]?\\d{4}[- ]?\\d{4}|' +
-  '(?:(?:\\+|00)?86[- ]?)?\\(?0\\d{2,3}\\)?[- ]{0,3}\\d{3,4}[- ]?\\d{4}|' +
-  '[48]00[- ]?\\d{3,4}[- ]?\\d{3,4}|\\+\\d{1,3}[- ]?\\(?\\d{1,4}\\)?(?:[- ]?\\d{2,4}){2,4}'
-const EXTENSION = '(?:(?:-| ?转| ?ext\\.? ?)\\d{1,6})?'
-const FULL_PHONE = `(?:${ONE_PHONE})${EXTENSION}`
-// Without an area code only where an address or the label 电话 stands before it.
-const BARE_PHONE = `(?:${FULL_PHONE}|[2-9]\\d{6,7}${EXTENSION})`
-
 /** Text with the part that was found in it: `before` and `after` are what remains around it. */
 export interface Cut {
   found: string
@@ -19,8 +9,16 @@ export interface Cut {
 
 /** Finds a telephone number (several when joined by `/` or `、`), folded to half-width. */
 export function cutPhone(text: string, isBareAllowed = false): Cut | undefined {
-  const one = isBareAllowed ? BARE_PHONE : FULL_PHONE
-  return cut(text, new RegExp(`(^|[^\\dA-Za-z])(${one}(?: ?[/、,;] ?${BARE_PHONE})*)(?![\\dA-Za-z])`, 'gi'))
+  // Mobile; area code and number; 400 and 800; international; each with its extension.
+  const full =
+    '(?:(?:(?:\\+|00)?86[- ]?)?1[3-9]\\d[- ]?\\d{4}[- ]?\\d{4}|' +
+    '(?:(?:\\+|00)?86[- ]?)?\\(?0\\d{2,3}\\)?[- ]{0,3}\\d{3,4}[- ]?\\d{4}|' +
+    '[48]00[- ]?\\d{3,4}[- ]?\\d{3,4}|\\+\\d{1,3}[- ]?\\(?\\d{1,4}\\)?(?:[- ]?\\d{2,4}){2,4})'
+  const extension = '(?:(?:-| ?转| ?ext\\.? ?)\\d{1,6})?'
+  // Without an area code only where an address or the label 电话 stands before it.
+  const bare = `(?:${full}|[2-9]\\d{6,7})${extension}`
+  const one = isBareAllowed ? bare : full + extension
+  return cut(text, new RegExp(`(^|[^\\dA-Za-z])(${one}(?: ?[/、,;] ?${bare})*)(?![\\dA-Za-z])`, 'gi'))
 }
 
 /** Finds the last bank account number: 8–32 digits, groups parted by a space or a hyphen. */

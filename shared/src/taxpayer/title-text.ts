@@ -1,9 +1,10 @@
 import { foldWidth, INVISIBLE } from './fold'
 import { normaliseTaxpayerId } from './id'
 import type { BuyerTitle } from './title'
-import { findLabels, type Label, type LabelKind } from './title-labels'
+import { findLabels, type Label } from './title-labels'
 import { blank, isCompanyName, readLoosePieces } from './title-loose'
 import { cutPhone, splitBank, splitPlace, tidy } from './title-pieces'
+import type { LabelKind } from './title-words'
 
 /** Longer texts are no title; the rest is not read. */
 const LONGEST = 2000
