@@ -1,0 +1,82 @@
+import type { CallOutput } from '@piaoma/shared/client'
+import type { Problem } from '@piaoma/shared/errors'
+import { useEffect } from 'react'
+import { createStore, useStore } from '@/lib/store'
+import { isVisible, onVisible } from '@/platform'
+import { currentSession, useSession } from '@/session/store'
+import { call } from './client'
+import { problemOf } from './problems'
+
+export type Overview = CallOutput<'GET /api/v1/merchant/overview'>
+
+const EVERY_MS = 3000
+
+interface Live {
+  overview?: Overview
+  problem?: Problem
+}
+const live = createStore<Live>({})
+
+/** Changes whenever anything in the lists may have changed; lists watch it. */
+export const liveStamp = createStore('')
+
+export function useLive(): Live {
+  return useStore(live)
+}
+
+/** Forgets what waits: another person or merchant is signed in. */
+export function forgetLive(): void {
+  live.set({})
+  liveStamp.set('')
+}
+
+let isAsking = false
+async function ask(): Promise<void> {
+  if (isAsking || !isVisible() || currentSession().status !== 'in') return
+  isAsking = true
+  const { token } = currentSession()
+  try {
+    const overview = await call('GET /api/v1/merchant/overview', {})
+    // An answer to another person's question is nobody's.
+    if (token !== currentSession().token) return
+    live.set({ overview })
+    liveStamp.set(overview.stamp)
+  } catch (error) {
+    live.set({ ...live.get(), problem: problemOf(error) })
+  } finally {
+    isAsking = false
+  }
+}
+
+/** Asks at once, after an action whose effect should be seen without waiting for the next round. */
+export function askNow(): void {
+  void ask()
+}
+
+let watchers = 0
+let timer: ReturnType<typeof setInterval> | undefined
+let stopListening: (() => void) | undefined
+
+function watch(): () => void {
+  watchers += 1
+  if (watchers === 1) {
+    timer = setInterval(() => void ask(), EVERY_MS)
+    stopListening = onVisible(() => void ask())
+  }
+  void ask()
+  return () => {
+    watchers -= 1
+    if (watchers > 0) return
+    clearInterval(timer)
+    stopListening?.()
+  }
+}
+
+/** Follows what waits while a page is open and the console can be seen. */
+export function useLiveWatch(): void {
+  const { status, view } = useSession()
+  const canRead = view?.permissions.includes('applications.read') ?? false
+  useEffect(() => {
+    if (status === 'in' && canRead) return watch()
+  }, [status, canRead])
+}

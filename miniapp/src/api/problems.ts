@@ -1,0 +1,35 @@
+import { ApiError } from '@piaoma/shared/client'
+import { ERRORS, type Problem } from '@piaoma/shared/errors'
+import { FileError } from '@/platform'
+import { type Language, words } from '@/words'
+
+/** What went wrong as a problem document; a program's own mistake is thrown on. */
+export function problemOf(error: unknown): Problem {
+  if (error instanceof ApiError) return error.problem
+  if (error instanceof FileError) return problemOfBody(error.status, error.body)
+  throw error
+}
+
+/** Reads a problem document that came outside of the client (uploads, files). */
+export function problemOfBody(status: number, body: string): Problem {
+  try {
+    const problem = JSON.parse(body) as Problem
+    if (problem.code in ERRORS) return problem
+  } catch {
+    // A proxy's page instead of a problem document.
+  }
+  return {
+    type: 'about:blank',
+    title: '',
+    status,
+    code: status === 0 ? 'server.busy' : 'server.error',
+    detail: '',
+  }
+}
+
+/** What happened and what to do, in the language of the page. */
+export function problemText(problem: Problem, language: Language): string {
+  if (problem.status === 0) return words().states.unreachable
+  const entry = ERRORS[problem.code]
+  return language === 'en' ? entry.en : entry.zh
+}

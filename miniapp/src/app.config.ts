@@ -1,0 +1,38 @@
+const isWeb = process.env.TARO_ENV === 'h5'
+
+export default defineAppConfig({
+  pages: ['pages/sign-in/index'],
+  subPackages: [
+    {
+      root: 'merchant',
+      name: 'merchant',
+      pages: [
+        'home/index',
+        'review/index',
+        'review/application',
+        'order-codes/index',
+        'order-codes/order-code',
+        'order-codes/new',
+        'order-codes/import',
+        'product-codes/index',
+        'product-codes/product-code',
+        'product-codes/edit',
+        'invoices/index',
+        'invoices/invoice',
+        'settings/index',
+        'settings/section',
+      ],
+    },
+  ],
+  window: {
+    navigationBarTitleText: '票码',
+    // On the web the page draws its own head, with the way back and its buttons.
+    navigationStyle: isWeb ? 'custom' : 'default',
+    navigationBarBackgroundColor: isWeb ? '#ededed' : '@navBackground',
+    navigationBarTextStyle: isWeb ? 'black' : ('@navText' as 'black'),
+    backgroundColor: isWeb ? '#ededed' : '@background',
+  },
+  ...(isWeb ? {} : { darkmode: true, themeLocation: 'theme.json' }),
+  animation: false,
+  lazyCodeLoading: 'requiredComponents',
+})

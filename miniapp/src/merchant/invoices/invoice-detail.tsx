@@ -1,0 +1,208 @@
+import type { InvoiceDetail as Invoice } from '@piaoma/shared/contract'
+import { fieldMessage } from '@piaoma/shared/messages'
+import { checkEmail } from '@piaoma/shared/taxpayer'
+import { useState } from 'react'
+import { call, sessionHeaders } from '@/api/client'
+import { useAction } from '@/api/use-action'
+import { useResource } from '@/api/use-resource'
+import { open } from '@/lib/routes'
+import { dateTime } from '@/logic/times'
+import { copyText, saveFile } from '@/platform'
+import { Box, Text } from '@/primitives'
+import { useCan } from '@/session/store'
+import { Foot } from '@/shell/split'
+import { Button } from '@/ui/button'
+import { Cell, Group } from '@/ui/cell'
+import { Field } from '@/ui/field'
+import { Money } from '@/ui/money'
+import { Sheet } from '@/ui/sheet'
+import { Banner, ProblemView, Skeleton } from '@/ui/states'
+import { Tag } from '@/ui/tag'
+import { toast } from '@/ui/toast'
+import { useLanguage, useWords } from '@/words'
+import { Deliveries } from '../parts/deliveries'
+import { InvoiceLines, Totals } from '../parts/invoice-lines'
+
+/** One issued invoice: what it says, its files, and where it went. */
+export function InvoiceDetail({ id }: { id: string }) {
+  const words = useWords()
+  const invoice = useResource('GET /api/v1/merchant/invoices/:id', { params: { id } }, { isLive: true })
+  const canSend = useCan('invoices.send')
+  const [isSending, setIsSending] = useState(false)
+  if (invoice.isLoading) return <Skeleton kind="detail" />
+  if (!invoice.data) {
+    return invoice.problem ? <ProblemView problem={invoice.problem} onRetry={invoice.reload} /> : null
+  }
+  const { data } = invoice
+  return (
+    <Box className="detail">
+      <InvoiceHead invoice={data} />
+      {data.status === 'parked' ? <Banner tone="danger">{words.invoices.parkedNote}</Banner> : null}
+      <Files invoice={data} />
+      <Parties invoice={data} />
+      <Group title={words.lines.title}>
+        <InvoiceLines lines={data.lines} />
+        <Totals amountFen={data.amountFen} taxFen={data.taxFen} totalFen={data.totalFen} />
+      </Group>
+      <Deliveries deliveries={data.deliveries} />
+      <Trace invoice={data} />
+      {canSend ? (
+        <Foot>
+          <Button look="primary" icon="mail" isWide onTap={() => setIsSending(true)}>
+            {words.invoices.send}
+          </Button>
+        </Foot>
+      ) : null}
+      <SendSheet id={id} isOpen={isSending} onClose={() => setIsSending(false)} onSent={invoice.reload} />
+    </Box>
+  )
+}
+
+function InvoiceHead({ invoice }: { invoice: Invoice }) {
+  const words = useWords()
+  const copy = useAction(async () => {
+    await copyText(invoice.number)
+    toast(words.actions.copied)
+  })
+  return (
+    <Box className="detail-head">
+      <Box className="detail-figure">
+        <Money fen={invoice.totalFen} size="figure" />
+      </Box>
+      <Box className="detail-number">
+        <Text className="number">{invoice.number}</Text>
+        <Button size="small" look="quiet" icon="copy" label={words.invoices.copyNumber} onTap={copy.run}>
+          {words.actions.copy}
+        </Button>
+      </Box>
+      <Box className="detail-tags">
+        <Tag tone={invoice.status === 'issued' ? 'good' : 'danger'}>
+          {words.invoices.statuses[invoice.status]}
+        </Tag>
+        <Tag tone={invoice.kind === 'special' ? 'info' : 'neutral'}>{words.kinds[invoice.kind]}</Tag>
+        <Text className="quiet">{dateTime(invoice.issuedAt)}</Text>
+      </Box>
+    </Box>
+  )
+}
+
+const FORMATS = ['pdf', 'ofd', 'xml'] as const
+
+function Files({ invoice }: { invoice: Invoice }) {
+  const words = useWords()
+  const save = useAction((format: (typeof FORMATS)[number]) =>
+    saveFile(
+      `/api/v1/merchant/invoices/${invoice.id}/files/${format}`,
+      `${invoice.number}.${format}`,
+      sessionHeaders(),
+    ),
+  )
+  return (
+    <Box className="files">
+      {FORMATS.map((format) => (
+        <Button
+          key={format}
+          icon={invoice.files[format] ? 'download' : 'clock'}
+          isDisabled={!invoice.files[format]}
+          isBusy={save.isBusy}
+          label={words.invoices.download(format.toUpperCase())}
+          onTap={() => save.run(format)}
+        >
+          {format.toUpperCase()}
+        </Button>
+      ))}
+      {FORMATS.some((format) => !invoice.files[format]) ? (
+        <Box className="files-note">{words.invoices.filesComing}</Box>
+      ) : null}
+    </Box>
+  )
+}
+
+function Parties({ invoice }: { invoice: Invoice }) {
+  const words = useWords()
+  const { buyer, seller } = invoice
+  return (
+    <Group title={words.invoices.parties}>
+      <Cell title={words.buyer.title} value={buyer.name} note={buyer.taxpayerId} />
+      {buyer.address || buyer.phone ? (
+        <Cell
+          title={words.buyer.addressPhone}
+          value={[buyer.address, buyer.phone].filter(Boolean).join(' ')}
+        />
+      ) : null}
+      {buyer.bankName || buyer.bankAccount ? (
+        <Cell
+          title={words.buyer.bank}
+          value={[buyer.bankName, buyer.bankAccount].filter(Boolean).join(' ')}
+        />
+      ) : null}
+      <Cell title={words.invoices.seller} value={seller.name} note={seller.taxpayerId} />
+      <Cell title={words.invoices.drawer} value={invoice.drawer} />
+      {invoice.remark ? <Cell title={words.buyer.remark} value={invoice.remark} isStacked /> : null}
+    </Group>
+  )
+}
+
+function Trace({ invoice }: { invoice: Invoice }) {
+  const words = useWords()
+  const canRead = useCan('applications.read')
+  return (
+    <Group title={words.invoices.trace}>
+      <Cell
+        title={words.orderCodes.application}
+        onTap={canRead ? () => open('application', { id: invoice.applicationId }) : undefined}
+      />
+      {invoice.orderNos.length > 0 ? (
+        <Cell title={words.orderCodes.orderNo} value={invoice.orderNos.join(', ')} />
+      ) : null}
+      <Cell title={words.filters.store} value={invoice.storeName} />
+      <Cell title={words.invoices.channel} value={invoice.channel} />
+      <Cell title={words.invoices.serial} value={<Text className="number">{invoice.serial}</Text>} />
+    </Group>
+  )
+}
+
+function SendSheet(props: { id: string; isOpen: boolean; onClose: () => void; onSent: () => void }) {
+  const words = useWords()
+  const language = useLanguage()
+  const [email, setEmail] = useState('')
+  const [isChecked, setIsChecked] = useState(false)
+  const isRight = checkEmail(email.trim())
+  const send = useAction(async () => {
+    setIsChecked(true)
+    if (!isRight) return
+    await call('POST /api/v1/merchant/invoices/:id/deliveries', {
+      params: { id: props.id },
+      body: { email: email.trim() },
+    })
+    toast(words.invoices.sending)
+    setEmail('')
+    setIsChecked(false)
+    props.onClose()
+    props.onSent()
+  })
+  return (
+    <Sheet
+      title={words.invoices.send}
+      isOpen={props.isOpen}
+      onClose={props.onClose}
+      footer={
+        <Button look="primary" isWide isBusy={send.isBusy} onTap={send.run}>
+          {words.invoices.sendNow}
+        </Button>
+      }
+    >
+      <Field
+        label={words.buyer.email}
+        kind="email"
+        value={email}
+        maxLength={254}
+        isFocused={props.isOpen}
+        placeholder="name@example.com"
+        onChange={setEmail}
+        onConfirm={send.run}
+        problem={isChecked && !isRight ? fieldMessage('email.form', language) : undefined}
+      />
+    </Sheet>
+  )
+}

@@ -1,0 +1,72 @@
+import { INVOICE_KINDS, type InvoiceKind } from '@piaoma/shared/invoice'
+import { useState } from 'react'
+import { cx } from '@/lib/class-names'
+import { Tap, Text } from '@/primitives'
+import { Button } from '@/ui/button'
+import { ChoiceField, DateField } from '@/ui/field'
+import { Icon } from '@/ui/icon'
+import { Sheet } from '@/ui/sheet'
+import { useWords } from '@/words'
+
+export interface InvoiceFilterValue {
+  kind?: InvoiceKind
+  /** `YYYY-MM-DD` or empty. */
+  from: string
+  until: string
+}
+
+/** Kind and days, in a sheet. */
+export function InvoiceFilter(props: {
+  value: InvoiceFilterValue
+  onChange: (value: InvoiceFilterValue) => void
+}) {
+  const words = useWords()
+  const [isOpen, setIsOpen] = useState(false)
+  const { value, onChange } = props
+  const count = [value.kind, value.from, value.until].filter(Boolean).length
+  return (
+    <>
+      <Tap className={cx('chip', count > 0 && 'chip-on')} onTap={() => setIsOpen(true)}>
+        <Icon name="filter" className="chip-arrow" />
+        <Text className="chip-text">
+          {count > 0 ? `${words.filters.title} ${count}` : words.filters.title}
+        </Text>
+      </Tap>
+      <Sheet
+        title={words.filters.title}
+        isOpen={isOpen}
+        onClose={() => setIsOpen(false)}
+        footer={
+          <>
+            <Button isWide onTap={() => onChange({ from: '', until: '' })}>
+              {words.actions.clear}
+            </Button>
+            <Button isWide look="primary" onTap={() => setIsOpen(false)}>
+              {words.actions.done}
+            </Button>
+          </>
+        }
+      >
+        <ChoiceField<InvoiceKind | ''>
+          label={words.buyer.kind}
+          value={value.kind ?? ''}
+          choices={[
+            { value: '', text: words.filters.allKinds },
+            ...INVOICE_KINDS.map((kind) => ({ value: kind, text: words.kinds[kind] })),
+          ]}
+          onChange={(kind) => onChange({ ...value, kind: kind || undefined })}
+        />
+        <DateField
+          label={words.filters.from}
+          value={value.from}
+          onChange={(from) => onChange({ ...value, from })}
+        />
+        <DateField
+          label={words.filters.until}
+          value={value.until}
+          onChange={(until) => onChange({ ...value, until })}
+        />
+      </Sheet>
+    </>
+  )
+}

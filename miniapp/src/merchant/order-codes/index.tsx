@@ -1,0 +1,138 @@
+import { ORDER_CODE_STATUSES, type OrderCodeStatus } from '@piaoma/shared/states'
+import { useState } from 'react'
+import { usePagedList } from '@/api/use-paged-list'
+import { cx } from '@/lib/class-names'
+import { open } from '@/lib/routes'
+import { Box, Tap, Text } from '@/primitives'
+import { useCan } from '@/session/store'
+import { Page } from '@/shell/page'
+import { Split, useSelection } from '@/shell/split'
+import { Button, IconButton } from '@/ui/button'
+import { ChoiceSheet } from '@/ui/choice-sheet'
+import { Icon } from '@/ui/icon'
+import { SearchBar } from '@/ui/search-bar'
+import { Empty } from '@/ui/states'
+import { useWords } from '@/words'
+import { CodesSwitch } from '../parts/codes-switch'
+import { PagedRows } from '../parts/paged-rows'
+import { StoreFilter } from '../parts/stores'
+import { OrderCodeDetail } from './order-code-detail'
+import { OrderCodeRow } from './order-code-row'
+
+export default function OrderCodesPage() {
+  const words = useWords()
+  const canWrite = useCan('codes.write')
+  const { selected, select } = useSelection('orderCode')
+  return (
+    <Page
+      title={words.nav.orderCodes}
+      section="orderCodes"
+      needs="codes.read"
+      layout="split"
+      extra={
+        canWrite ? (
+          <>
+            <IconButton icon="upload" label={words.orderCodes.import} onTap={() => open('orderImport')} />
+            <IconButton icon="plus" label={words.orderCodes.create} onTap={() => open('newOrderCode')} />
+          </>
+        ) : null
+      }
+    >
+      <Split
+        list={<OrderCodeList selected={selected} onSelect={select} />}
+        detail={
+          selected ? (
+            <OrderCodeDetail key={selected} id={selected} />
+          ) : (
+            <Empty icon="code" title={words.orderCodes.chooseOne} />
+          )
+        }
+      />
+    </Page>
+  )
+}
+
+function OrderCodeList(props: { selected: string | undefined; onSelect: (id: string) => void }) {
+  const words = useWords()
+  const canWrite = useCan('codes.write')
+  const [status, setStatus] = useState<OrderCodeStatus>()
+  const [storeId, setStoreId] = useState<string>()
+  const [search, setSearch] = useState('')
+  const list = usePagedList('GET /api/v1/merchant/order-codes', {
+    status,
+    storeId,
+    search: search || undefined,
+  })
+  const isNarrowed = Boolean(status || storeId || search)
+  return (
+    <Box className="list">
+      <Box className="list-head">
+        <CodesSwitch value="orderCodes" />
+        <SearchBar placeholder={words.orderCodes.search} onSearch={setSearch} />
+        <Box className="list-tools">
+          <StatusFilter value={status} onChange={setStatus} />
+          <StoreFilter value={storeId} onChange={setStoreId} />
+        </Box>
+      </Box>
+      <PagedRows
+        list={list}
+        label={words.nav.orderCodes}
+        empty={
+          isNarrowed ? (
+            <Empty icon="search" title={words.states.nothingFound} />
+          ) : (
+            <Empty icon="code" title={words.orderCodes.empty} note={words.orderCodes.emptyNote}>
+              {canWrite ? (
+                <Button look="primary" onTap={() => open('newOrderCode')}>
+                  {words.orderCodes.create}
+                </Button>
+              ) : null}
+            </Empty>
+          )
+        }
+        row={(code) => (
+          <OrderCodeRow
+            code={code}
+            isSelected={code.id === props.selected}
+            onOpen={() => props.onSelect(code.id)}
+          />
+        )}
+      />
+    </Box>
+  )
+}
+
+function StatusFilter(props: {
+  value: OrderCodeStatus | undefined
+  onChange: (status: OrderCodeStatus | undefined) => void
+}) {
+  const words = useWords()
+  const [isOpen, setIsOpen] = useState(false)
+  const text = props.value ? words.orderCodeState[props.value] : words.filters.allStates
+  return (
+    <>
+      <Tap
+        className={cx('chip', Boolean(props.value) && 'chip-on')}
+        label={`${words.filters.state} ${text}`}
+        onTap={() => setIsOpen(true)}
+      >
+        <Text className="chip-text">{text}</Text>
+        <Icon name="down" className="chip-arrow" />
+      </Tap>
+      <ChoiceSheet<OrderCodeStatus | ''>
+        title={words.filters.state}
+        isOpen={isOpen}
+        value={props.value ?? ''}
+        choices={[
+          { value: '', text: words.filters.allStates },
+          ...ORDER_CODE_STATUSES.map((value) => ({ value, text: words.orderCodeState[value] })),
+        ]}
+        onClose={() => setIsOpen(false)}
+        onChoose={(value) => {
+          setIsOpen(false)
+          props.onChange(value || undefined)
+        }}
+      />
+    </>
+  )
+}

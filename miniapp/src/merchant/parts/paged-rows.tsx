@@ -1,0 +1,50 @@
+import type { ReactNode } from 'react'
+import { problemText } from '@/api/problems'
+import type { PagedList } from '@/api/use-paged-list'
+import { Box, ReachEnd } from '@/primitives'
+import { Button } from '@/ui/button'
+import { Banner, ProblemView, Skeleton } from '@/ui/states'
+import { useLanguage, useWords } from '@/words'
+
+/** The rows of a paged list with every state it can be in. */
+export function PagedRows<Item extends { id: string }>(props: {
+  list: PagedList<Item>
+  label: string
+  empty: ReactNode
+  row: (item: Item) => ReactNode
+}) {
+  const words = useWords()
+  const language = useLanguage()
+  const { list, row } = props
+  if (list.isLoading) return <Skeleton kind="list" />
+  if (list.items.length === 0) {
+    return list.problem ? <ProblemView problem={list.problem} onRetry={list.reload} /> : props.empty
+  }
+  return (
+    <>
+      {list.problem ? (
+        <Banner
+          tone="warn"
+          action={
+            <Button size="small" onTap={list.reload}>
+              {words.actions.retry}
+            </Button>
+          }
+        >
+          {problemText(list.problem, language)}
+        </Banner>
+      ) : null}
+      <Box className="rows" role="list" label={props.label}>
+        {list.items.map((item) => (
+          <Box key={item.id} className="rows-item" role="listitem">
+            {row(item)}
+          </Box>
+        ))}
+      </Box>
+      {list.hasMore ? <ReachEnd key={list.items.length} onReach={list.loadMore} /> : null}
+      <Box className="list-end" live="polite">
+        {list.hasMore ? words.states.loadingMore : list.items.length > 8 ? words.states.end : ''}
+      </Box>
+    </>
+  )
+}

@@ -1,0 +1,96 @@
+import type { MerchantApplicationSummary } from '@piaoma/shared/contract'
+import { call } from '@/api/client'
+import { useAction } from '@/api/use-action'
+import { cx } from '@/lib/class-names'
+import { APPLICATION_TONES } from '@/logic/statuses'
+import { age, shortTime } from '@/logic/times'
+import { Box, Tap, Text } from '@/primitives'
+import { Button } from '@/ui/button'
+import { Icon } from '@/ui/icon'
+import { Money } from '@/ui/money'
+import { Tag } from '@/ui/tag'
+import { toast } from '@/ui/toast'
+import { useWords, type Words } from '@/words'
+
+/** How long an application has been waiting, in words. */
+function ageText(words: Words, iso: string): string {
+  const { count, unit } = age(iso, Date.now())
+  return words.times[unit](count)
+}
+
+export function ApplicationRow(props: {
+  item: MerchantApplicationSummary
+  isSelected: boolean
+  isChoosing: boolean
+  isChosen: boolean
+  onToggle: () => void
+  onOpen: () => void
+  onDone: () => void
+}) {
+  const words = useWords()
+  const { item, isChoosing, isChosen } = props
+  const approve = useAction(async () => {
+    await call('POST /api/v1/merchant/applications/:id/approve', {
+      params: { id: item.id },
+      body: { version: item.version },
+    })
+    toast(words.review.approved)
+    props.onDone()
+  })
+  const what = item.title ?? item.orderNos.join(', ')
+  const isWaiting = item.status === 'reviewing'
+  return (
+    <Box className={cx('row', props.isSelected && 'row-selected')}>
+      <Tap
+        className="row-main"
+        role={isChoosing ? 'checkbox' : undefined}
+        isChecked={isChosen}
+        label={`${item.buyerName} ${words.kinds[item.kind]} ${words.applicationStatus[item.status]}`}
+        onTap={isChoosing ? props.onToggle : props.onOpen}
+      >
+        {isChoosing ? (
+          <Text className={cx('tick', 'tick-checkbox', isChosen && 'tick-on')}>
+            {isChosen ? <Icon name="check" className="tick-mark" /> : null}
+          </Text>
+        ) : null}
+        <Box className="row-text">
+          <Box className="row-line">
+            <Text className="row-title">{item.buyerName}</Text>
+            <Money fen={item.amountFen} />
+          </Box>
+          <Box className="row-line row-quiet">
+            <Text className="row-sub">
+              {[
+                what,
+                item.storeName,
+                isWaiting ? ageText(words, item.submittedAt) : shortTime(item.updatedAt, Date.now()),
+              ]
+                .filter(Boolean)
+                .join(' · ')}
+            </Text>
+          </Box>
+          <Box className="row-tags">
+            <Tag tone={APPLICATION_TONES[item.status]}>{words.applicationStatus[item.status]}</Tag>
+            <Tag tone={item.kind === 'special' ? 'info' : 'neutral'}>{words.kindsShort[item.kind]}</Tag>
+            <Tag tone="neutral">{words.buyerTypes[item.buyerType]}</Tag>
+            {item.invoiceNumbers.length > 0 ? (
+              <Text className="row-number">{item.invoiceNumbers.join(' ')}</Text>
+            ) : null}
+          </Box>
+          {item.reason ? <Box className="row-reason">{item.reason.text}</Box> : null}
+        </Box>
+      </Tap>
+      {!isChoosing && item.actions.includes('approve') ? (
+        <Button
+          size="small"
+          look="primary"
+          label={words.review.approveOf(item.buyerName)}
+          isBusy={approve.isBusy}
+          onTap={approve.run}
+        >
+          {words.review.approve}
+        </Button>
+      ) : null}
+    </Box>
+  )
+}

@@ -1,0 +1,68 @@
+import { INVOICE_KINDS } from '@piaoma/shared/invoice'
+import type { ApplicationDraft } from '@/logic/application-edit'
+import { Group } from '@/ui/cell'
+import { Field, SegmentField } from '@/ui/field'
+import { useWords } from '@/words'
+
+type TextKey = Exclude<keyof ApplicationDraft, 'version' | 'kind' | 'buyerType' | 'lines'>
+
+/** Buyer, kind and where the invoice goes. */
+export function BuyerFields(props: {
+  draft: ApplicationDraft
+  onChange: (change: Partial<ApplicationDraft>) => void
+  problemOf: (path: string) => string | undefined
+}) {
+  const words = useWords()
+  const { draft, onChange, problemOf } = props
+  const field = (
+    key: TextKey,
+    label: string,
+    path: string,
+    more: Partial<Parameters<typeof Field>[0]> = {},
+  ) => (
+    <Field
+      label={label}
+      value={draft[key]}
+      onChange={(value) => onChange({ [key]: value })}
+      problem={problemOf(path)}
+      {...more}
+    />
+  )
+  return (
+    <>
+      <Group title={words.buyer.title}>
+        <SegmentField
+          label={words.buyer.kind}
+          value={draft.kind}
+          choices={INVOICE_KINDS.map((value) => ({ value, text: words.kinds[value] }))}
+          onChange={(kind) => onChange({ kind })}
+          problem={problemOf('kind')}
+        />
+        <SegmentField
+          label={words.buyer.type}
+          value={draft.buyerType}
+          choices={(['company', 'person'] as const).map((value) => ({
+            value,
+            text: words.buyerTypes[value],
+          }))}
+          onChange={(buyerType) => onChange({ buyerType })}
+        />
+        {field('name', words.buyer.name, 'buyer.name', { maxLength: 100 })}
+        {field('taxpayerId', words.buyer.taxpayerId, 'buyer.taxpayerId', { maxLength: 30 })}
+        {field('address', words.buyer.address, 'buyer.address', { maxLength: 100 })}
+        {field('phone', words.buyer.phone, 'buyer.phone', { maxLength: 30, kind: 'tel' })}
+        {field('bankName', words.buyer.bankName, 'buyer.bankName', { maxLength: 100 })}
+        {field('bankAccount', words.buyer.bankAccount, 'buyer.bankAccount', { maxLength: 50 })}
+      </Group>
+      <Group title={words.buyer.delivery}>
+        {field('email', words.buyer.email, 'email', { kind: 'email', maxLength: 254 })}
+        {field('mobile', words.buyer.mobile, 'mobile', { kind: 'tel', maxLength: 16 })}
+        {field('remark', words.buyer.remark, 'remark', {
+          isMultiline: true,
+          maxLength: 200,
+          hint: words.buyer.remarkHint(draft.remark.length),
+        })}
+      </Group>
+    </>
+  )
+}

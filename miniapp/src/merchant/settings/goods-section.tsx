@@ -1,0 +1,188 @@
+import { formatTaxRate, type TaxRate } from '@piaoma/shared/tax'
+import { useState } from 'react'
+import { call } from '@/api/client'
+import { useAction } from '@/api/use-action'
+import { useResource } from '@/api/use-resource'
+import type { Issue } from '@/logic/line-draft'
+import { Box } from '@/primitives'
+import { useCan } from '@/session/store'
+import { Button } from '@/ui/button'
+import { Cell, Group } from '@/ui/cell'
+import { confirm } from '@/ui/dialog'
+import { ChoiceField, Field } from '@/ui/field'
+import { SearchBar } from '@/ui/search-bar'
+import { Empty } from '@/ui/states'
+import { toast } from '@/ui/toast'
+import { useWords } from '@/words'
+import type { GoodsItem } from '../parts/goods-sheet'
+import { RATE_CHOICES } from '../parts/line-fields'
+import { TaxCodeField } from '../parts/tax-code-field'
+import { FormSheet } from './form-sheet'
+import { SectionFrame } from './section-frame'
+
+/** 商品, each with its tax classification. */
+export function GoodsSection() {
+  const words = useWords()
+  const canWrite = useCan('codes.write')
+  const goods = useResource('GET /api/v1/merchant/goods', {})
+  const [search, setSearch] = useState('')
+  const [edited, setEdited] = useState<GoodsItem | 'new'>()
+  return (
+    <SectionFrame
+      title={words.settings.sections.goods}
+      resource={goods}
+      extra={
+        canWrite ? (
+          <Button size="small" icon="plus" onTap={() => setEdited('new')}>
+            {words.goods.add}
+          </Button>
+        ) : null
+      }
+    >
+      {({ items }) => {
+        const found = items.filter((item) => item.name.includes(search))
+        return (
+          <>
+            {items.length > 8 ? <SearchBar placeholder={words.goods.search} onSearch={setSearch} /> : null}
+            {found.length === 0 ? (
+              <Empty icon="goods" title={words.goods.none} note={words.goods.noneNote} />
+            ) : null}
+            {found.length > 0 ? (
+              <Group>
+                {found.map((item) => (
+                  <Cell
+                    key={item.id}
+                    title={item.name}
+                    note={[item.specification, item.unit, item.taxCode].filter(Boolean).join(' · ')}
+                    value={`${item.unitPrice ? `¥${item.unitPrice} · ` : ''}${formatTaxRate(item.taxRate)}`}
+                    label={item.name}
+                    onTap={canWrite ? () => setEdited(item) : undefined}
+                  />
+                ))}
+              </Group>
+            ) : null}
+            {edited ? (
+              <GoodsForm
+                goods={edited === 'new' ? undefined : edited}
+                onClose={() => setEdited(undefined)}
+                onSaved={goods.reload}
+              />
+            ) : null}
+          </>
+        )
+      }}
+    </SectionFrame>
+  )
+}
+
+function GoodsForm(props: { goods?: GoodsItem; onClose: () => void; onSaved: () => void }) {
+  const words = useWords()
+  const { goods } = props
+  const [draft, setDraft] = useState({
+    name: goods?.name ?? '',
+    specification: goods?.specification ?? '',
+    unit: goods?.unit ?? '',
+    unitPrice: goods?.unitPrice ?? '',
+    taxRate: goods?.taxRate ?? ('0.06' as TaxRate),
+    taxCode: goods?.taxCode ?? '',
+  })
+  const set = (change: Partial<typeof draft>) => setDraft({ ...draft, ...change })
+  const issues: Issue[] = []
+  if (draft.name.trim() === '') issues.push({ path: 'name', code: 'field.required' })
+  if (!/^\d{19}$/.test(draft.taxCode)) issues.push({ path: 'taxCode', code: 'line.tax_code_form' })
+  if (draft.unitPrice && !/^\d{1,12}(\.\d{1,13})?$/.test(draft.unitPrice)) {
+    issues.push({ path: 'unitPrice', code: 'number.form' })
+  }
+  const save = async () => {
+    const body = {
+      name: draft.name.trim(),
+      ...(draft.specification.trim() ? { specification: draft.specification.trim() } : {}),
+      ...(draft.unit.trim() ? { unit: draft.unit.trim() } : {}),
+      ...(draft.unitPrice ? { unitPrice: draft.unitPrice } : {}),
+      taxRate: draft.taxRate,
+      taxCode: draft.taxCode,
+    }
+    if (goods) await call('PATCH /api/v1/merchant/goods/:id', { params: { id: goods.id }, body })
+    else await call('POST /api/v1/merchant/goods', { body })
+    toast(words.actions.saved)
+    props.onSaved()
+  }
+  const remove = useAction(async () => {
+    if (!goods) return
+    const isSure = await confirm({
+      title: words.goods.deleteTitle(goods.name),
+      text: words.goods.deleteText,
+      yes: words.actions.delete,
+      isDanger: true,
+    })
+    if (!isSure) return
+    await call('DELETE /api/v1/merchant/goods/:id', { params: { id: goods.id } })
+    toast(words.actions.deleted)
+    props.onSaved()
+    props.onClose()
+  })
+  return (
+    <FormSheet
+      title={goods ? words.goods.edit : words.goods.add}
+      issues={issues}
+      onSave={save}
+      onClose={props.onClose}
+      extra={
+        goods ? (
+          <Button look="quiet" isBusy={remove.isBusy} onTap={remove.run}>
+            {words.actions.delete}
+          </Button>
+        ) : null
+      }
+    >
+      {(problemOf) => (
+        <>
+          <Field
+            label={words.lines.name}
+            value={draft.name}
+            maxLength={90}
+            onChange={(name) => set({ name })}
+            problem={problemOf('name')}
+          />
+          <TaxCodeField
+            label={words.lines.taxCode}
+            value={draft.taxCode}
+            onChange={(taxCode) => set({ taxCode })}
+            problem={problemOf('taxCode')}
+          />
+          <ChoiceField<TaxRate>
+            label={words.lines.taxRate}
+            value={draft.taxRate}
+            choices={RATE_CHOICES}
+            onChange={(taxRate) => set({ taxRate })}
+            problem={problemOf('taxRate')}
+          />
+          <Box className="field-pair">
+            <Field
+              label={words.lines.specification}
+              value={draft.specification}
+              maxLength={40}
+              onChange={(specification) => set({ specification })}
+              problem={problemOf('specification')}
+            />
+            <Field
+              label={words.lines.unit}
+              value={draft.unit}
+              maxLength={20}
+              onChange={(unit) => set({ unit })}
+              problem={problemOf('unit')}
+            />
+          </Box>
+          <Field
+            label={words.lines.unitPrice}
+            kind="decimal"
+            value={draft.unitPrice}
+            hint={words.goods.priceHint}
+            onChange={(unitPrice) => set({ unitPrice: unitPrice.trim() })}
+            problem={problemOf('unitPrice')}
+          />
+        </>
+      )}
+    </FormSheet>
+  )
+}

@@ -1,0 +1,40 @@
+import type { ComponentType } from 'react'
+import type { IconName } from '@/ui/icon'
+import { GoodsSection } from './goods-section'
+import { KeysSection } from './keys-section'
+import { MembersSection } from './members-section'
+import { PasswordSection } from './password-section'
+import { RulesSection } from './rules-section'
+import { SellerSection } from './seller-section'
+import { StoresSection } from './stores-section'
+import { WebhooksSection } from './webhooks-section'
+
+interface SectionInfo {
+  icon: IconName
+  permission?: string
+  Component: ComponentType
+}
+
+/** The parts of the settings, in the order of the menu. */
+export const SECTIONS = {
+  seller: { icon: 'seller', permission: 'settings.read', Component: SellerSection },
+  stores: { icon: 'store', permission: 'stores.read', Component: StoresSection },
+  goods: { icon: 'goods', permission: 'codes.read', Component: GoodsSection },
+  rules: { icon: 'rules', permission: 'settings.read', Component: RulesSection },
+  members: { icon: 'people', permission: 'members.read', Component: MembersSection },
+  keys: { icon: 'key', permission: 'keys.read', Component: KeysSection },
+  webhooks: { icon: 'webhook', permission: 'keys.read', Component: WebhooksSection },
+  password: { icon: 'lock', Component: PasswordSection },
+} as const satisfies Record<string, SectionInfo>
+export type SectionName = keyof typeof SECTIONS
+
+export const SECTION_NAMES = Object.keys(SECTIONS) as SectionName[]
+
+export function isSectionName(name: string | undefined): name is SectionName {
+  return name !== undefined && Object.hasOwn(SECTIONS, name)
+}
+
+export function permissionOf(name: SectionName): string | undefined {
+  const section: SectionInfo = SECTIONS[name]
+  return section.permission
+}

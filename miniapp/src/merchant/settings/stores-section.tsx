@@ -1,0 +1,145 @@
+import { useState } from 'react'
+import { call } from '@/api/client'
+import { useResource } from '@/api/use-resource'
+import type { Issue } from '@/logic/line-draft'
+import { useCan } from '@/session/store'
+import { Button } from '@/ui/button'
+import { Cell, Group, SwitchCell } from '@/ui/cell'
+import { ChoiceField, Field } from '@/ui/field'
+import { Empty } from '@/ui/states'
+import { Tag } from '@/ui/tag'
+import { toast } from '@/ui/toast'
+import { useWords } from '@/words'
+import type { StoreItem } from '../parts/stores'
+import { FormSheet } from './form-sheet'
+import { SectionFrame } from './section-frame'
+
+/** 门店/开票点. */
+export function StoresSection() {
+  const words = useWords()
+  const canWrite = useCan('settings.write')
+  const stores = useResource('GET /api/v1/merchant/stores', {})
+  const [edited, setEdited] = useState<StoreItem | 'new'>()
+  return (
+    <SectionFrame
+      title={words.settings.sections.stores}
+      resource={stores}
+      extra={
+        canWrite ? (
+          <Button size="small" icon="plus" onTap={() => setEdited('new')}>
+            {words.stores.add}
+          </Button>
+        ) : null
+      }
+    >
+      {({ items }) => (
+        <>
+          {items.length === 0 ? <Empty icon="store" title={words.stores.none} /> : null}
+          {items.length > 0 ? (
+            <Group>
+              {items.map((store) => (
+                <Cell
+                  key={store.id}
+                  title={store.name}
+                  note={[store.sellerName, store.address, store.phone].filter(Boolean).join(' · ')}
+                  extra={store.isActive ? undefined : <Tag tone="neutral">{words.stores.inactive}</Tag>}
+                  onTap={canWrite ? () => setEdited(store) : undefined}
+                />
+              ))}
+            </Group>
+          ) : null}
+          {edited ? (
+            <StoreForm
+              store={edited === 'new' ? undefined : edited}
+              onClose={() => setEdited(undefined)}
+              onSaved={stores.reload}
+            />
+          ) : null}
+        </>
+      )}
+    </SectionFrame>
+  )
+}
+
+function StoreForm(props: { store?: StoreItem; onClose: () => void; onSaved: () => void }) {
+  const words = useWords()
+  const { store } = props
+  const canReadSellers = useCan('settings.read')
+  const sellers =
+    useResource('GET /api/v1/merchant/taxpayers', canReadSellers ? {} : undefined).data?.items ?? []
+  const [draft, setDraft] = useState({
+    name: store?.name ?? '',
+    taxpayerId: store?.taxpayerId ?? '',
+    address: store?.address ?? '',
+    phone: store?.phone ?? '',
+    isActive: store?.isActive ?? true,
+  })
+  const issues: Issue[] = draft.name.trim() === '' ? [{ path: 'name', code: 'field.required' }] : []
+  const save = async () => {
+    const body = {
+      name: draft.name.trim(),
+      ...(draft.taxpayerId ? { taxpayerId: draft.taxpayerId } : {}),
+      ...(draft.address.trim() ? { address: draft.address.trim() } : {}),
+      ...(draft.phone.trim() ? { phone: draft.phone.trim() } : {}),
+      isActive: draft.isActive,
+    }
+    if (store) await call('PATCH /api/v1/merchant/stores/:id', { params: { id: store.id }, body })
+    else await call('POST /api/v1/merchant/stores', { body })
+    toast(words.actions.saved)
+    props.onSaved()
+  }
+  return (
+    <FormSheet
+      title={store ? words.stores.edit : words.stores.add}
+      issues={issues}
+      onSave={save}
+      onClose={props.onClose}
+    >
+      {(problemOf) => (
+        <>
+          <Field
+            label={words.stores.name}
+            value={draft.name}
+            maxLength={60}
+            onChange={(name) => setDraft({ ...draft, name })}
+            problem={problemOf('name')}
+          />
+          {sellers.length > 1 ? (
+            <ChoiceField
+              label={words.invoices.seller}
+              value={draft.taxpayerId || undefined}
+              choices={sellers.map((seller) => ({
+                value: seller.id,
+                text: seller.name,
+                note: seller.taxpayerId,
+              }))}
+              onChange={(taxpayerId) => setDraft({ ...draft, taxpayerId })}
+              problem={problemOf('taxpayerId')}
+            />
+          ) : null}
+          <Field
+            label={words.buyer.address}
+            value={draft.address}
+            maxLength={100}
+            onChange={(address) => setDraft({ ...draft, address })}
+            problem={problemOf('address')}
+          />
+          <Field
+            label={words.stores.phone}
+            kind="tel"
+            value={draft.phone}
+            maxLength={30}
+            onChange={(phone) => setDraft({ ...draft, phone })}
+            problem={problemOf('phone')}
+          />
+          <SwitchCell
+            title={words.stores.isActive}
+            note={words.stores.isActiveNote}
+            isOn={draft.isActive}
+            onChange={(isActive) => setDraft({ ...draft, isActive })}
+          />
+        </>
+      )}
+    </FormSheet>
+  )
+}

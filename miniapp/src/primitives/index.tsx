@@ -1,0 +1,183 @@
+import {
+  Image,
+  Picker,
+  RootPortal,
+  Input as TaroInput,
+  Text as TaroText,
+  Textarea,
+  View,
+} from '@tarojs/components'
+import { useReachBottom } from '@tarojs/taro'
+import { createContext, useContext } from 'react'
+import { openPublicFile, serviceUrl } from '../platform'
+import type {
+  BoxProps,
+  DateInputProps,
+  DocumentFrameProps,
+  FileLinkProps,
+  FormProps,
+  HeadingProps,
+  InputKind,
+  InputProps,
+  OverlayProps,
+  PictureProps,
+  ReachEndProps,
+  TapProps,
+} from './types'
+
+export type * from './types'
+
+export function Box({ className, style, id, role, label, isHidden, children }: BoxProps) {
+  return (
+    <View
+      className={className}
+      style={style}
+      id={id}
+      ariaRole={role}
+      ariaLabel={label}
+      hidden={isHidden || undefined}
+    >
+      {children}
+    </View>
+  )
+}
+
+export function Text({ className, children, id }: BoxProps) {
+  return (
+    <TaroText className={className} id={id}>
+      {children}
+    </TaroText>
+  )
+}
+
+export function Heading({ className, children }: HeadingProps) {
+  return (
+    <View className={className} ariaRole="heading">
+      {children}
+    </View>
+  )
+}
+
+// There is no submit event in the mini-program's DOM: the button asks the form around it.
+const FormContext = createContext<(() => void) | undefined>(undefined)
+
+export function Tap({ onTap, className, label, isDisabled, role, id, isSubmit, children }: TapProps) {
+  const submit = useContext(FormContext)
+  return (
+    <View
+      id={id}
+      className={`tap ${isDisabled ? 'tap-disabled' : ''} ${className ?? ''}`}
+      hoverClass={isDisabled ? 'none' : 'tap-active'}
+      ariaRole={role ?? 'button'}
+      ariaLabel={label}
+      onClick={isDisabled ? undefined : isSubmit ? submit : onTap}
+    >
+      {children}
+    </View>
+  )
+}
+
+const KEYBOARDS: Record<InputKind, 'text' | 'number' | 'digit'> = {
+  text: 'text',
+  decimal: 'digit',
+  number: 'number',
+  password: 'text',
+  email: 'text',
+  tel: 'text',
+  search: 'text',
+  username: 'text',
+}
+
+export function Input(props: InputProps) {
+  return (
+    <TaroInput
+      id={props.id}
+      className={`input ${props.className ?? ''}`}
+      ariaLabel={props.label}
+      type={KEYBOARDS[props.kind ?? 'text']}
+      password={props.kind === 'password' || undefined}
+      confirmType={props.kind === 'search' ? 'search' : 'done'}
+      placeholder={props.placeholder}
+      placeholderClass="input-placeholder"
+      maxlength={props.maxLength ?? -1}
+      disabled={props.isDisabled || undefined}
+      focus={props.isFocused || undefined}
+      value={props.value}
+      onInput={(event) => props.onChange(event.detail.value)}
+      onBlur={props.onBlur}
+      onConfirm={props.onConfirm}
+    />
+  )
+}
+
+export function Multiline(props: InputProps) {
+  return (
+    <Textarea
+      id={props.id}
+      className={`input input-multiline ${props.className ?? ''}`}
+      ariaLabel={props.label}
+      placeholder={props.placeholder}
+      placeholderClass="input-placeholder"
+      maxlength={props.maxLength ?? -1}
+      disabled={props.isDisabled || undefined}
+      autoHeight
+      value={props.value}
+      onInput={(event) => props.onChange(event.detail.value)}
+      onBlur={props.onBlur}
+    />
+  )
+}
+
+export function DateInput({ value, onChange, label, className }: DateInputProps) {
+  return (
+    <Picker mode="date" value={value} onChange={(event) => onChange(event.detail.value)}>
+      <View className={`input ${className ?? ''}`} ariaLabel={label}>
+        {value || '—'}
+      </View>
+    </Picker>
+  )
+}
+
+export function Picture({ src, alt, className }: PictureProps) {
+  return <Image src={serviceUrl(src)} ariaLabel={alt} className={className} mode="aspectFit" />
+}
+
+export function FileLink({ path, name, label, className, children }: FileLinkProps) {
+  return (
+    <Tap className={className} label={label} onTap={() => void openPublicFile(path, name)}>
+      {children}
+    </Tap>
+  )
+}
+
+export function Form({ onSubmit, label, className, children }: FormProps) {
+  return (
+    <FormContext.Provider value={onSubmit}>
+      <View className={className} ariaLabel={label}>
+        {children}
+      </View>
+    </FormContext.Provider>
+  )
+}
+
+export function Overlay({ isOpen, onClose, label, className, children }: OverlayProps) {
+  if (!isOpen) return null
+  return (
+    <RootPortal>
+      <View className={`overlay ${className ?? ''}`} ariaRole="dialog" ariaLabel={label} catchMove>
+        <View className="overlay-backdrop" onClick={onClose} />
+        {children}
+      </View>
+    </RootPortal>
+  )
+}
+
+export function ReachEnd({ onReach }: ReachEndProps) {
+  useReachBottom(onReach)
+  return null
+}
+
+/** WeChat shows documents in its own viewer, opened by `viewFile`. */
+export function DocumentFrame(_props: DocumentFrameProps) {
+  return null
+}

@@ -1,0 +1,71 @@
+import type { Problem } from '@piaoma/shared/errors'
+import { call } from '@/api/client'
+import { forgetLive } from '@/api/live'
+import { problemOf } from '@/api/problems'
+import { forgetAnswers } from '@/api/use-resource'
+import { createStore, useStore } from '@/lib/store'
+import { takeLinkToken } from '@/platform'
+import { currentSession, refreshed, signedIn, signedOut } from './store'
+
+interface Entering {
+  /** A one-time link is being exchanged. */
+  isBusy: boolean
+  problem?: Problem
+}
+const entering = createStore<Entering>({ isBusy: false })
+
+export function useEntering(): Entering {
+  return useStore(entering)
+}
+
+/** Signs in with login and password. What another person saw is forgotten. */
+export async function signIn(login: string, password: string): Promise<void> {
+  const { token, ...view } = await call('POST /api/v1/sessions', { body: { login, password } })
+  begin(token, view)
+}
+
+function begin(...[token, view]: Parameters<typeof signedIn>): void {
+  forgetAnswers()
+  forgetLive()
+  signedIn(token, view)
+}
+
+/** At the start: exchanges the one-time link the console was opened with, or asks who is signed in. */
+export async function enter(): Promise<void> {
+  const linkToken = takeLinkToken()
+  if (!linkToken) return refresh()
+  entering.set({ isBusy: true })
+  try {
+    const { token, ...view } = await call('POST /api/v1/sessions', { body: { linkToken } })
+    begin(token, view)
+    entering.set({ isBusy: false })
+  } catch (error) {
+    entering.set({ isBusy: false, problem: problemOf(error) })
+  }
+}
+
+async function refresh(): Promise<void> {
+  if (currentSession().status !== 'in') return
+  try {
+    refreshed(await call('GET /api/v1/sessions/current', {}))
+  } catch (error) {
+    // Not reachable: go on with what is known; the pages say that they are offline. A dead session is told by `call`.
+    problemOf(error)
+  }
+}
+
+/** Goes on as a member of another merchant. */
+export async function switchMerchant(merchantId: string): Promise<void> {
+  const { token } = currentSession()
+  const view = await call('PUT /api/v1/sessions/current/merchant', { body: { merchantId } })
+  if (token) begin(token, view)
+}
+
+/** Ends the session here at once; the service is told, but need not answer. */
+export function signOut(): void {
+  const ending = call('DELETE /api/v1/sessions/current', {})
+  signedOut()
+  forgetAnswers()
+  forgetLive()
+  ending.catch((error: unknown) => problemOf(error))
+}

@@ -1,0 +1,8 @@
+import type { Words } from '../zh'
+import { business } from './business'
+import { codes } from './codes'
+import { general } from './general'
+import { review } from './review'
+
+/** Everything the console says in English. */
+export const en: Words = { ...general, ...review, ...codes, ...business }
