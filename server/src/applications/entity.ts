@@ -41,6 +41,8 @@ export interface ApplicationRow {
   /** Why it waits, was rejected or refused. */
   reasonCode: string | null
   reasonText: string | null
+  /** Of the guest's page, for his mails. */
+  language: 'zh-CN' | 'en'
   /** The first delivery was planned; it is planned once. */
   isDeliveryPlanned: boolean
   submittedAt: number
@@ -68,6 +70,7 @@ export const applicationEntity = new EntitySchema<ApplicationRow>({
     reviewCause: text(20, { nullable: true }),
     reasonCode: text(40, { nullable: true }),
     reasonText: text(500, { nullable: true }),
+    language: text(5),
     isDeliveryPlanned: flag(),
     submittedAt: time(),
     updatedAt: time(),

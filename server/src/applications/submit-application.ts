@@ -39,18 +39,18 @@ export async function submitApplication(
   ground: Ground,
   request: ApplicationRequest,
   idempotencyKey: string,
-  onSubmitted?: OnSubmitted,
+  options: { language?: ApplicationRow['language']; onSubmitted?: OnSubmitted } = {},
 ): Promise<{ answer: AcceptedApplication; isReplay: boolean }> {
   const idempotent = { scope: 'application', key: idempotencyKey, body: request, httpStatus: 201 }
   return runIdempotent(ground, idempotent, async () => {
     const codes = await requireUsable(ground, request)
-    const row = buildApplication(ground, request, codes)
+    const row = buildApplication(ground, request, codes, options.language ?? 'zh-CN')
     return async (tx) => {
       await reserveCodes(ground, tx, codes)
       await insertRow(tx.manager, applicationEntity, row)
       for (const code of codes) await insertCodeUse(ground, tx, row, code)
       if (row.status === 'submitted') await requestNext(ground, tx, row.id)
-      await onSubmitted?.(tx, row)
+      await options.onSubmitted?.(tx, row)
       return { id: row.id, token: row.token, status: row.status }
     }
   })
@@ -100,7 +100,12 @@ function requestIssues(request: ApplicationRequest, codes: FoundCode[]): FieldIs
   return issues
 }
 
-function buildApplication(ground: Ground, request: ApplicationRequest, codes: FoundCode[]): ApplicationRow {
+function buildApplication(
+  ground: Ground,
+  request: ApplicationRequest,
+  codes: FoundCode[],
+  language: ApplicationRow['language'],
+): ApplicationRow {
   const [first] = codes
   if (!first) throw new Error('an application without codes passed the contract')
   const now = ground.clock.now()
@@ -132,6 +137,7 @@ function buildApplication(ground: Ground, request: ApplicationRequest, codes: Fo
     reviewCause,
     reasonCode: null,
     reasonText: null,
+    language,
     isDeliveryPlanned: false,
     submittedAt: now,
     updatedAt: now,

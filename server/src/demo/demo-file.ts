@@ -21,7 +21,8 @@ export interface DemoFile {
   apiKey: string
   console: { url: string; signInUrl: string; login: string; password: string }
   mailUrl: string | null
-  simulators: { bureau: { url: string; controlUrl: string; controlToken: string } }
+  /** `bureau`: its address; `bureauControl`: the panel with ledger and faults, by bearer token. */
+  simulators: { bureau: string; bureauControl: { url: string; token: string } }
 }
 
 export function demoAccess(folder: string): DemoAccess {
@@ -55,7 +56,8 @@ export async function writeDemoFile(
     console: { url: `${ground.publicUrl}/console/`, signInUrl, login: DEMO_LOGIN, password: access.password },
     mailUrl,
     simulators: {
-      bureau: { url: bureauUrl, controlUrl: `${bureauUrl}/control`, controlToken: access.bureauControlToken },
+      bureau: bureauUrl,
+      bureauControl: { url: `${bureauUrl}/control`, token: access.bureauControlToken },
     },
   }
   const file = join(ground.config.PIAOMA_DATA, 'demo.json')

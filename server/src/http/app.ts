@@ -95,7 +95,6 @@ function bodies(): Middleware {
     enableTypes: ['json', 'form'],
     jsonLimit: MEGABYTE,
     formLimit: MEGABYTE,
-    extendTypes: { json: ['application/*+json'] },
   })
   // Without the charset a file name in Chinese arrives as mojibake.
   const upload = multer({

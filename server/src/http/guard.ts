@@ -86,7 +86,7 @@ function declared(key: string, endpoint: Endpoint, error: unknown): unknown {
 
 function readBody(endpoint: Endpoint, ctx: Context): unknown {
   if (!endpoint.body) return undefined
-  if (!ctx.is('json', '+json')) throw new AppError('request.unsupported_type')
+  if (!ctx.is('application/json')) throw new AppError('request.unsupported_type')
   return readPart(endpoint.body, (ctx.request as { body?: unknown }).body, '')
 }
 

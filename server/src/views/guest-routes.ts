@@ -1,7 +1,7 @@
 import type { ApplicationRow } from '../applications/entity'
 import { withdrawApplication } from '../applications/review-application'
 import { type OnSubmitted, submitApplication } from '../applications/submit-application'
-import { sendAgain } from '../delivery/send-again'
+import { sendAgain } from '../delivery'
 import { readOriginal } from '../documents/read-files'
 import type { DocumentRenderer } from '../documents/render-pool'
 import type { Ground } from '../ground'
@@ -29,7 +29,10 @@ const MEDIA: Record<FileFormat, string> = {
 export function mountGuest(guard: Guard, deps: GuestDeps): void {
   const { ground, storage, renderer } = deps
   guard('POST /api/v1/applications', 'apply', async ({ ctx, body, idempotencyKey }) => {
-    const { answer, isReplay } = await submitApplication(ground, body, idempotencyKey, deps.onSubmitted)
+    const { answer, isReplay } = await submitApplication(ground, body, idempotencyKey, {
+      language: languageOf(ctx),
+      onSubmitted: deps.onSubmitted,
+    })
     if (isReplay) ctx.set('idempotent-replayed', 'true')
     return answer
   })

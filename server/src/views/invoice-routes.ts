@@ -3,8 +3,8 @@ import { And, type FindOptionsWhere, In, LessThan, LessThanOrEqual, Like, MoreTh
 import { applicationCodeEntity, applicationEntity } from '../applications/entity'
 import { codeEntity, type OrderCodeRow } from '../codes/entity'
 import { isoTime, presentOpenOrderCode } from '../codes/present'
+import { sendAgain } from '../delivery'
 import { deliveryEntity } from '../delivery/entity'
-import { sendAgain } from '../delivery/send-again'
 import { invoiceFileEntity } from '../documents/entity'
 import { readOriginal } from '../documents/read-files'
 import type { Ground } from '../ground'
@@ -48,7 +48,10 @@ export function mountInvoices(guard: Guard, deps: { ground: Ground; storage: Sto
   guard('POST /api/v1/merchant/invoices/:id/deliveries', 'send', async ({ caller, params, body }) => {
     const row = await load(caller, params.id)
     const application = await ground.db.manager.findOneByOrFail(applicationEntity, { id: row.applicationId })
-    return presentDelivery(await sendAgain(ground, application, body.email), 'merchant')
+    return presentDelivery(
+      await sendAgain(ground, application, body.email, { actor: `user:${caller.userId}` }),
+      'merchant',
+    )
   })
   guard('GET /open/v1/order-codes/:orderNo', 'open', async ({ caller, params }) => {
     const where = { merchantId: caller.merchantId, orderKey: `no:${params.orderNo}` }

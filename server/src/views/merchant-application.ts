@@ -138,7 +138,11 @@ export async function viewMerchantApplication(
     where: { applicationId: row.id },
     order: { id: 'ASC' },
   })
-  const invoiceLines = toInvoiceLines(row.lines, { at: ground.clock.now(), printedName, deriveUnitPrice: true })
+  const invoiceLines = toInvoiceLines(row.lines, {
+    at: ground.clock.now(),
+    printedName,
+    deriveUnitPrice: true,
+  })
   return {
     id: summary.id,
     status: summary.status,
