@@ -19,7 +19,7 @@ export async function migrate(db: Database, now: () => number = Date.now): Promi
   await db.manager.query(
     'CREATE TABLE IF NOT EXISTS `schema_migration` (`name` varchar(100) NOT NULL PRIMARY KEY, `appliedAt` bigint NOT NULL)',
   )
-  await acquireLock(db, now)
+  const lockedAt = await acquireLock(db, now)
   try {
     const rows = (await db.manager.query('SELECT `name` FROM `schema_migration`')) as { name: string }[]
     const applied = new Set(rows.map((row) => row.name))
@@ -33,20 +33,22 @@ export async function migrate(db: Database, now: () => number = Date.now): Promi
     }
     return pending.map((migration) => migration.name)
   } finally {
-    await db.manager.query("DELETE FROM `schema_migration` WHERE `name` = 'lock'")
+    // By its time, so that the lock of a successor who found ours too old stays.
+    await db.manager.query("DELETE FROM `schema_migration` WHERE `name` = 'lock' AND `appliedAt` = ?", [
+      lockedAt,
+    ])
   }
 }
 
-async function acquireLock(db: Database, now: () => number): Promise<void> {
+async function acquireLock(db: Database, now: () => number): Promise<number> {
   for (;;) {
     await db.manager.query("DELETE FROM `schema_migration` WHERE `name` = 'lock' AND `appliedAt` < ?", [
       now() - LOCK_SECONDS * 1000,
     ])
     try {
-      await db.manager.query("INSERT INTO `schema_migration` (`name`, `appliedAt`) VALUES ('lock', ?)", [
-        now(),
-      ])
-      return
+      const at = now()
+      await db.manager.query("INSERT INTO `schema_migration` (`name`, `appliedAt`) VALUES ('lock', ?)", [at])
+      return at
     } catch (error) {
       if (!isUniqueViolation(error)) throw error
       await new Promise((resolve) => setTimeout(resolve, 200))
