@@ -15,6 +15,15 @@ export const full: BuyerTitle = {
   bankAccount: '1001234509200123456',
 }
 const { address, phone, bankName, bankAccount } = full
+const english: BuyerTitle = {
+  type: 'company',
+  name: 'ACME Ltd',
+  taxpayerId: SH,
+  address: '88 Zhangjiang Rd, Shanghai',
+  phone: '021-50801234',
+  bankName: 'Bank of China',
+  bankAccount,
+}
 const short: BuyerTitle = { type: 'company', name: full.name, taxpayerId: SH }
 
 /** What people paste, as [what it is, the text, what is read]. */
@@ -276,28 +285,12 @@ export const titleCases: [string, string, Partial<BuyerTitle>][] = [
   [
     'English labels of other wording, on one line',
     `Buyer Name: ACME Ltd Taxpayer Identification Number: ${SH} Registered Address: 88 Zhangjiang Rd, Shanghai Tel: 021-50801234 Bank Name: Bank of China Account No.: ${bankAccount}`,
-    {
-      type: 'company',
-      name: 'ACME Ltd',
-      taxpayerId: SH,
-      address: '88 Zhangjiang Rd, Shanghai',
-      phone: '021-50801234',
-      bankName: 'Bank of China',
-      bankAccount,
-    },
+    english,
   ],
   [
     'English combined labels',
     `Company: ACME Ltd\nUSCC: ${SH}\nAddress & Tel: 88 Zhangjiang Rd, Shanghai 021-50801234\nBank and account: Bank of China ${bankAccount}`,
-    {
-      type: 'company',
-      name: 'ACME Ltd',
-      taxpayerId: SH,
-      address: '88 Zhangjiang Rd, Shanghai',
-      phone: '021-50801234',
-      bankName: 'Bank of China',
-      bankAccount,
-    },
+    english,
   ],
   [
     'bilingual labels',
@@ -375,6 +368,29 @@ export const titleCases: [string, string, Partial<BuyerTitle>][] = [
     full,
   ],
   ['the first of two titles', `名称：${full.name}\n税号：${SH}\n名称：另一家有限公司\n税号：${BJ}`, short],
+  ['circled numbers', `①名称：${full.name}②税号：${SH}③地址：${address}`, { ...short, address }],
+  ['dashes in place of colons', `名称-${full.name}\n税号——${SH}`, short],
+  ['a table of a chat bot', `| 名称 | ${full.name} |\n| 税号 | ${SH} |`, short],
+  ['another word for the buyer', `付款单位：${full.name}\n税号：${SH}`, short],
+  ['a number in brackets behind the name', `${full.name}（${SH}）`, short],
+  [
+    'all run together without signs',
+    `名称：${full.name}税号${SH}地址${address}电话${phone}`,
+    { ...short, address, phone },
+  ],
+  ['a sentence with 是', `${full.name}，税号是${SH}，谢谢`, short],
+  [
+    'a school whose name holds its district',
+    '杭州市滨江区云岭小学 税号 12330000470100700F',
+    { type: 'company', name: '杭州市滨江区云岭小学', taxpayerId: '12330000470100700F' },
+  ],
+  ['a request for a personal invoice', '请开：个人', { type: 'person', name: '个人' }],
+  ['a person with a mobile', '王小明 13800138000', { name: '王小明', phone: '13800138000' }],
+  [
+    'a request word and a mail address among lines without labels',
+    `开专票\n${full.name}\n${SH}\n${address} ${phone}\n${bankName} ${bankAccount}\nfapiao@example.com`,
+    full,
+  ],
   ['nothing', '', {}],
   ['white space', ' \n\t ', {}],
   ['labels without values', '名称：\n税号：\n', {}],

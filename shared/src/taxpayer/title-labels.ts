@@ -13,7 +13,7 @@ export interface Label {
 const WEAK = /^(公司|单位|银行|名称|抬头|金额|name|title|company|buyer|bank|account|acct?\.?|tin)$/i
 // A remark in brackets, quotes of JSON, the closing bracket of 【名称】, then the colon.
 const COLON = /^\s{0,3}(?:\([^()\n]{0,20}\))?[\s"'”」】\]*]{0,4}[:=]\s?/
-const NUMBERING = /(?:^|[\s,;。])(?:\(?\d{1,2}[.、)]|[①-⑩])[ \t]*$/
+const NUMBERING = /(?:(?:^|[\s,;。])\(?\d{1,2}[.、)]|[①-⑩])[ \t]*$/
 const IS_START = /(?:^|[\s,;|、。."'“{【[(*•·>-]|[①-⑩]|\d[.、)])$/
 const CJK = /^[\u4e00-\u9fff]/
 // What may follow a label directly, without colon or space.
@@ -69,6 +69,8 @@ function valueStartOf(kind: LabelKind, word: string, before: string, after: stri
   const isWeak = WEAK.test(word)
   const colon = COLON.exec(after)
   if (colon && (isStart || (isChinese && !isWeak))) return colon[0].length
+  const dash = /^ ?[-–—]{1,2} ?/.exec(after)
+  if (dash && isLineStart && isChinese) return dash[0].length
   if (/^[】\]]/.test(after) && /[【[]$/.test(before)) return 1
   if (isLineStart && /^(?:\t| {2}|\s*\n|\s*$)/.test(after)) return 0
   if (isWeak && !(word === '名称' && isStart)) return undefined

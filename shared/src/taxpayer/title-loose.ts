@@ -113,13 +113,16 @@ function kindOf(piece: string): Kind {
   if (/^[2-9]\d{6,7}$/.test(foldWidth(piece))) return 'phone'
   if (COMPANY_SURE.test(piece)) return 'company'
   if (BANK.test(piece)) return 'bank'
+  // 杭州市滨江区云岭小学 has an address in its name, but no number.
+  if (isCompanyName(piece) && !/\d/.test(foldWidth(piece))) return 'company'
   if (ADDRESS.test(piece)) return 'address'
   return isCompanyName(piece) ? 'company' : 'other'
 }
 
 function takeName(pieces: Piece[], title: Partial<BuyerTitle>): void {
   const isLone = pieces.length === 1 && Object.keys(title).length === 0
-  const named = pieces.find((piece) => piece.kind === 'company') ?? pieces[0]
+  const person = pieces.find((piece) => piece.text === '个人')
+  const named = pieces.find((piece) => piece.kind === 'company') ?? person ?? pieces[0]
   const isBank = named?.kind === 'bank' && title.bankAccount === undefined
   const isOther = named?.kind === 'other' && (isLone || pieces.length > 1 || Object.keys(title).length > 0)
   if (!named || !(named.kind === 'company' || isBank || (isOther && isSpeakable(named.text)))) return
