@@ -29,7 +29,7 @@ export const envelope = z.object({ code: text, describe: optionalText, result: z
 export const issueResult = z.object({ invoiceSerialNum: text.pipe(z.string().min(1)) })
 
 /** One element of the result of queryInvoiceResult; only what is believed is named. */
-export const invoiceResult = z.object({
+const invoiceResult = z.object({
   serialNo: optionalText,
   orderNo: optionalText,
   status: text,

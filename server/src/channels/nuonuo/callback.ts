@@ -1,7 +1,7 @@
 import { NUONUO_ORDER_NO_LENGTH } from './limits'
 
 /** What a callback is good for: a reason to ask `query` about this serial now. Nothing else in it is believed. */
-export interface NuonuoCallback {
+interface NuonuoCallback {
   serial: string
 }
 

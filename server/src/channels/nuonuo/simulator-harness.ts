@@ -11,7 +11,7 @@ import {
   type RunningBureau,
   startBureau,
 } from '../../simulators/tax-bureau'
-import { CONTRACT_LINE } from '../channel-contract'
+import { CONTRACT_LINE } from '../contract/harness'
 import { createNuonuoChannel, memoryTokenStore, type NuonuoConfig, type TokenStore } from './index'
 
 export const SELLER = { taxNum: '91310000MA1FL5LQ05', name: '上海示例餐饮管理有限公司' }
@@ -32,7 +32,7 @@ export interface Opposite {
 }
 
 /** Draws a file that says only format and number: what tests of the channel need to tell files apart. */
-export const plainRenderer: BureauServerOptions['renderer'] = {
+const plainRenderer: BureauServerOptions['renderer'] = {
   render: async (model, format) => new TextEncoder().encode(`${format} of ${model.number ?? ''} 模拟`),
 }
 

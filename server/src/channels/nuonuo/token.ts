@@ -4,7 +4,7 @@ import type { NuonuoSettings } from './config'
 import { parseJson } from './json'
 
 /** A token, or why there is none. `denied`: the platform refused us; `unknown`: it could not be asked. */
-export type TokenOutcome =
+type TokenOutcome =
   | { outcome: 'token'; token: string }
   | { outcome: 'denied'; code: string; message: string }
   | { outcome: 'unknown'; cause: string }

@@ -1,8 +1,3 @@
 export { type BureauControl, bureauControl } from './client'
-export type { Audit } from './control/audit'
-export type { TaxpayerInput } from './control/schemas'
-export type { LedgerEntry } from './core/types'
-export type { CrashPoint } from './crash'
 export type { DocumentRenderer } from './documents/shelf'
-export type { FaultInput, FaultKind } from './faults/types'
 export { type BureauServerOptions, type RunningBureau, startBureau } from './start'

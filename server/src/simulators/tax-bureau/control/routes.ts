@@ -10,7 +10,7 @@ import { jsonOf, rawBody } from '../raw-body'
 import { audit } from './audit'
 import { clockInput, type TaxpayerInput, taxpayerInput } from './schemas'
 
-export interface Clock {
+interface Clock {
   now(): number
   offsetMs: number
 }

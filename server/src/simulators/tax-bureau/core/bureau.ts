@@ -21,7 +21,7 @@ export interface BureauOptions {
   isUnsealed?: (accepted: Accepted) => boolean
 }
 
-export interface Submitted {
+interface Submitted {
   outcome: 'accepted' | 'duplicate'
   accepted: Accepted
 }

@@ -11,7 +11,7 @@ export interface SubmitOptions {
   delayMs: number
 }
 
-export type Retried = 'retrying' | 'absent' | 'issued' | 'under_way' | 'used_up'
+type Retried = 'retrying' | 'absent' | 'issued' | 'under_way' | 'used_up'
 
 /** The orders the bureau has taken in, one row per (taxpayer, serial) for ever. */
 export interface Requests {

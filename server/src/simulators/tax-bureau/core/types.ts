@@ -48,7 +48,7 @@ export interface Problem {
   message: string
 }
 
-export type Operator = 'ready' | 'login_required' | 'identity_required'
+type Operator = 'ready' | 'login_required' | 'identity_required'
 
 export interface Taxpayer {
   taxNum: string

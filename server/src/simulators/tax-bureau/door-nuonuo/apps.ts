@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import type { Store } from '../store'
 
 const DAY_MS = 24 * 60 * 60 * 1000
-export const TOKEN_WINDOW_MS = 30 * DAY_MS
+const TOKEN_WINDOW_MS = 30 * DAY_MS
 
 /** The apps of the open platform: their secrets, the taxpayers they may act for, their tokens. */
 export interface Apps {

@@ -7,7 +7,7 @@ const optional = z
   .transform((value) => (value === '' ? undefined : value))
 
 /** invoiceDetail of requestBillingNew, as far as the simulator reads it. */
-export const detailSchema = z.object({
+const detailSchema = z.object({
   goodsName: text.min(1),
   goodsCode: text,
   withTaxFlag: z.enum(['0', '1']),
