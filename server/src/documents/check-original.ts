@@ -54,8 +54,8 @@ const CHECKS: Readonly<
   xml: checkXml,
 }
 
-const startsWith = (bytes: Uint8Array, text: string) =>
-  Buffer.from(bytes.subarray(0, text.length)).toString('latin1') === text
+/** The first bytes, one character each. */
+const head = (bytes: Uint8Array, length: number) => String.fromCharCode(...bytes.subarray(0, length))
 
 function compare(found: { number?: string; totalFen?: number }, expected: ExpectedInvoice): OriginalCheck {
   if (!found.number) return refuse('number_missing')
@@ -66,26 +66,28 @@ function compare(found: { number?: string; totalFen?: number }, expected: Expect
 
 /** A PDF need not have a text layer we can read: what is found must agree, what is not found is let pass by name. */
 function checkPdf(bytes: Uint8Array, { number, totalFen }: ExpectedInvoice): OriginalCheck {
-  if (!Buffer.from(bytes.subarray(0, 1024)).toString('latin1').includes('%PDF-')) return refuse('wrong_type')
+  if (!head(bytes, 1024).includes('%PDF-')) return refuse('wrong_type')
   // Without its trailer the transfer was cut off.
-  if (!Buffer.from(bytes.subarray(-2048)).toString('latin1').includes('%%EOF')) return refuse('damaged')
-  const readings = pdfReadings(bytes).map((reading) => reading.replace(/\s/g, ''))
-  if (!readings.some((reading) => containsDigits(reading, number))) {
-    const hasOther = readings.some((reading) => /(?:^|\D)2\d{19}(?!\d)/.test(reading))
+  if (!String.fromCharCode(...bytes.subarray(-2048)).includes('%%EOF')) return refuse('damaged')
+  const readings = pdfReadings(bytes)
+  const joined = readings.map((reading) => reading.replace(/\s/g, ''))
+  // Some issuers place every digit by itself: then the number only shows when all white space is gone.
+  if (!joined.some((reading) => reading.includes(number))) {
+    const hasOther = readings.some((reading) => /(?<!\d)2\d{19}(?!\d)/.test(reading))
     return hasOther ? refuse('number_mismatch') : { ok: true, note: 'unreadable' }
   }
-  const sums = readings.flatMap((reading) => reading.match(/[¥￥]-?\d[\d,]*\.\d{2}(?!\d)/g) ?? [])
-  if (sums.some((sum) => parseSum(sum) === totalFen)) return { ok: true }
-  return sums.length > 0 ? refuse('total_mismatch') : { ok: true, note: 'unreadable' }
+  const sums = readings.flatMap((reading) => reading.match(/(?<![\d.])-?\d[\d,]*\.\d{2}(?![\d.])/g) ?? [])
+  const signed = joined.flatMap((reading) => reading.match(/[¥￥]-?\d[\d,]*\.\d{2}/g) ?? [])
+  if ([...sums, ...signed].some((sum) => parseSum(sum) === totalFen)) return { ok: true }
+  // Amount, tax and total carry a ¥: with three of them read, the total is among them, and it is another one.
+  return signed.length >= 3 ? refuse('total_mismatch') : { ok: true, note: 'unreadable' }
 }
-
-const containsDigits = (text: string, digits: string) => new RegExp(`(?<!\\d)${digits}(?!\\d)`).test(text)
 
 /** `¥268.00`, `￥-1,000.00`, `268.00` in fen. */
 const parseSum = (text: string) => parseYuan(text.replace(/[¥￥\s]/g, ''))
 
 function checkOfd(bytes: Uint8Array, expected: ExpectedInvoice): OriginalCheck {
-  if (!startsWith(bytes, 'PK\u0003\u0004')) return refuse('wrong_type')
+  if (head(bytes, 4) !== 'PK\u0003\u0004') return refuse('wrong_type')
   try {
     const fields = readOfd(bytes)
     const number = fields.data.发票号码 ?? fields.tags.InvoiceNo?.join('')
@@ -107,7 +109,8 @@ function ofdTotal({ data, tags }: OfdFields): number | undefined {
 }
 
 function checkXml(bytes: Uint8Array, expected: ExpectedInvoice): OriginalCheck {
-  if (startsWith(bytes, 'PK')) return refuse('wrong_type')
+  if (!/^(?:\u00ef\u00bb\u00bf|\u00ff\u00fe|\u00fe\u00ff)?[\s\0]*</.test(head(bytes, 64)))
+    return refuse('wrong_type')
   try {
     const source = decodeXml(bytes)
     if (!/<(?:\w+:)?EInvoice[\s>]/.test(source)) return refuse('wrong_type')

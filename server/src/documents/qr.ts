@@ -58,11 +58,13 @@ export interface QrImageOptions {
   scale?: number
 }
 
-/** A QR code with its quiet zone as a picture, black on white: SVG text in UTF-8 or PNG bytes. */
-export async function qrImage(url: string, options: QrImageOptions): Promise<Uint8Array> {
+/** A QR code with its quiet zone as a picture, black on white: SVG as text, PNG as bytes. */
+export async function qrImage(url: string, options: QrImageOptions & { format: 'svg' }): Promise<string>
+export async function qrImage(url: string, options: QrImageOptions & { format: 'png' }): Promise<Uint8Array>
+export async function qrImage(url: string, options: QrImageOptions): Promise<string | Uint8Array> {
   const { format, purpose, scale = 8 } = options
   const level = purpose === 'card' ? 'H' : 'M'
-  if (format === 'svg') return new TextEncoder().encode(svgOf(qrMatrix(url, level)))
+  if (format === 'svg') return svgOf(qrMatrix(url, level))
   const png = await toBuffer(url, { type: 'png', errorCorrectionLevel: level, margin: QUIET_ZONE, scale })
   return new Uint8Array(png)
 }

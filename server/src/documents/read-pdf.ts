@@ -74,15 +74,37 @@ function addRange(map: Map<string, string>, from: string, to: string, list?: str
   }
 }
 
-/** Shown strings of a content stream in order: hex codes, or text in brackets. */
-function shownStrings(content: string): { hex?: string; literal?: string }[] {
-  const shown: { hex?: string; literal?: string }[] = []
-  for (const [whole] of content.matchAll(/<[0-9a-fA-F\s]+>|\((?:\\[\s\S]|[^\\()])*\)/g)) {
-    if (whole.startsWith('<')) shown.push({ hex: whole.slice(1, -1).replace(/\s/g, '').toLowerCase() })
-    else shown.push({ literal: whole.slice(1, -1).replace(/\\([()\\])/g, '$1') })
+interface Shown {
+  hex?: string
+  literal?: string
+  /** Whether a new showing operator begins here, so that the text may stand elsewhere on the page. */
+  isNew: boolean
+}
+
+/** Shown strings of a content stream in order: hex codes, or text in brackets. Strings in one TJ array belong together. */
+function shownStrings(content: string): Shown[] {
+  const shown: Shown[] = []
+  let isInArray = false
+  let isNew = true
+  for (const [token] of content.matchAll(/<[0-9a-fA-F\s]+>|\((?:\\[\s\S]|[^\\()])*\)|\[|\]/g)) {
+    if (token === '[' || token === ']') {
+      isInArray = token === '['
+      isNew = true
+      continue
+    }
+    if (token.startsWith('<')) shown.push({ hex: token.slice(1, -1).replace(/\s/g, '').toLowerCase(), isNew })
+    else shown.push({ literal: unescapeLiteral(token.slice(1, -1)), isNew })
+    isNew = !isInArray
   }
   return shown
 }
+
+const ESCAPED: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t', b: '\b', f: '\f' }
+
+const unescapeLiteral = (text: string) =>
+  text.replace(/\\(?:([0-7]{1,3})|([\s\S]))/g, (_, octal?: string, character = '') =>
+    octal ? String.fromCharCode(Number.parseInt(octal, 8)) : (ESCAPED[character] ?? character),
+  )
 
 const codesOf = (literal: string) => Buffer.from(literal, 'latin1').toString('hex')
 
@@ -94,10 +116,13 @@ function decodeWith(map: CharacterMap, codes: string, width: number): string {
   return text
 }
 
+const joined = (shown: readonly Shown[], decode: (shown: Shown) => string) =>
+  shown.map((one) => (one.isNew ? '\n' : '') + decode(one)).join('')
+
 /**
  * What can be read in a PDF without a renderer: metadata, text in the clear, and the shown strings of all content
  * through each ToUnicode map. Fonts are not matched to strings, so a reading may hold nonsense of other fonts; it is
- * meant for looking up a number or a sum, not for showing. Encrypted files give no readings of use.
+ * meant for looking up a number or a sum, not for showing. Separately placed strings stand on lines of their own. Encrypted files give no readings of use.
  */
 export function pdfReadings(bytes: Uint8Array): PdfReadings {
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
@@ -106,13 +131,11 @@ export function pdfReadings(bytes: Uint8Array): PdfReadings {
   const contents = streams
     .filter((stream) => /\bBT\b/.test(stream) && !stream.includes('begincmap'))
     .map(shownStrings)
-  const clear = contents.map((shown) => shown.map(({ literal = '' }) => literal).join(''))
+  const clear = contents.map((shown) => joined(shown, ({ literal = '' }) => literal))
   const mapped = maps.map((map) => {
     const width = [...map.keys()][0]?.length ?? 4
-    const decode = (hex: string) => decodeWith(map, hex, width)
-    return contents
-      .map((shown) => shown.map(({ hex, literal = '' }) => decode(hex ?? codesOf(literal))).join(''))
-      .join('\n')
+    const decode = ({ hex, literal = '' }: Shown) => decodeWith(map, hex ?? codesOf(literal), width)
+    return contents.map((shown) => joined(shown, decode)).join('\n')
   })
   const metadata = buffer.toString('latin1').replaceAll('\u0000', '')
   return [metadata, ...streams.filter((stream) => stream.includes('<x:xmpmeta')), ...clear, ...mapped]

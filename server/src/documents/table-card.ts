@@ -1,10 +1,12 @@
 import { formatShortCode } from '@piaoma/shared/codes'
-import { type FaceName, textRuns, textWidth } from './fonts'
+import { type FaceName, textWidth } from './fonts'
 import { type Color, lineMark, type Mark, roundedSteps, textMark } from './marks'
 import { finishPdf, MM, newPdf, paintMarks } from './paint-pdf'
 import { printable } from './printable'
 import { QUIET_ZONE, qrMatrix, qrSteps } from './qr'
 import { fitBlock, shrinkToFit, wrapText } from './text-fit'
+
+export { qrImage } from './qr'
 
 /** A6 and A5 upright, or four A6 cards on one A4 sheet with crop marks. */
 export type CardSize = 'a6' | 'a5' | 'a4x4'
@@ -12,7 +14,7 @@ export type CardSize = 'a6' | 'a5' | 'a4x4'
 export interface TableCard {
   merchantName: string
   storeName?: string
-  /** Replaces the heading 扫码开票, for a merchant's own words. */
+  /** What the code is for, such as 餐饮消费; stands beside the store. */
   title?: string
   /** The link behind the QR code. */
   url: string
@@ -31,6 +33,8 @@ const GREY: Color = [112, 116, 124]
 const HAIRLINE: Color = [214, 208, 200]
 /** Cinnabar, the red of Chinese seals: the one colour of the card. */
 const ACCENT: Color = [160, 60, 42]
+
+const HEADING = '扫码开票'
 
 const STEPS = [
   ['扫码', 'Scan'],
@@ -52,7 +56,7 @@ const NOTES = {
  */
 export async function renderTableCard(card: TableCard): Promise<Uint8Array> {
   const document = newPdf({
-    title: `${printable(card.title ?? '扫码开票')} ${printable(card.merchantName)}`,
+    title: `${HEADING} ${printable(card.merchantName)}`,
     author: printable(card.merchantName),
     subject: '开票码 table card',
     keywords: card.shortCode,
@@ -108,7 +112,7 @@ const centred = (text: string, y: number, size: number, color: Color, face: Face
   textMark(text, CENTRE, y, { size, align: 'center', color, face })
 
 function cardMarks(card: TableCard): Mark[] {
-  return [...nameMarks(card), ...headingMarks(card), ...codeMarks(card), ...stepMarks(), ...noteMarks(card)]
+  return [...nameMarks(card), ...headingMarks(), ...codeMarks(card), ...stepMarks(), ...noteMarks(card)]
 }
 
 /** The narrowest wrap with the same number of lines, so that no line is left with one character. */
@@ -125,33 +129,24 @@ function balanced(text: string, size: number): string[] {
 /** Merchant and store: the name on one line when it fits at a readable size, else on two, smaller when it is longer. */
 function nameMarks(card: TableCard): Mark[] {
   const name = printable(card.merchantName)
-  const store = printable(card.storeName ?? '')
+  const store = [card.storeName ?? '', card.title ?? ''].map(printable).filter(Boolean).join(' · ')
   const single = shrinkToFit(name, WIDTH, 5)
   const size = single >= 3.9 ? single : fitBlock([name], WIDTH, 10.6, 4.2, 1.25).size
   const lines = single >= 3.9 ? [name] : balanced(name, size)
   const pitch = size * 1.25
   // The block of name and store is centred between the top margin and the rule.
   const height = (lines.length - 1) * pitch + (store ? 6 : 0)
-  const first = 17.4 - height / 2 + (lines.length > 1 ? 0.6 : 0)
+  const first = 16.9 - height / 2 + (lines.length > 1 ? 0.6 : 0)
   const names = lines.map((line, index) => centred(line, first + index * pitch, size, INK))
   if (!store) return names
   return [...names, centred(store, first + height, shrinkToFit(store, WIDTH, 3.3), GREY)]
 }
 
-/** Bold when the bold face has every character of it. */
-function headingFace(text: string): FaceName {
-  return textRuns(text, 'bold').every(({ face }) => face === 'bold') ? 'bold' : 'regular'
-}
-
-function headingMarks(card: TableCard): Mark[] {
-  const title = printable(card.title ?? '') || '扫码开票'
-  const face = headingFace(title)
-  const size = shrinkToFit(title, WIDTH, 9.4, face)
-  const tracking = size >= 9.4 ? 0.9 : 0
-  const heading = textMark(title, CENTRE, 38.2, { size, align: 'center', color: INK, face, tracking })
+function headingMarks(): Mark[] {
+  const style = { size: 9.4, align: 'center', color: INK, face: 'bold', tracking: 0.9 } as const
   return [
     lineMark([CENTRE - 5, 26], [CENTRE + 5, 26], ACCENT, 0.6),
-    heading,
+    textMark(HEADING, CENTRE, 38.2, style),
     centred('Scan for your e-invoice', 44.4, 3.4, GREY),
   ]
 }
@@ -210,11 +205,11 @@ function stepMarks(): Mark[] {
   return STEPS.flatMap(([zh, en], index): Mark[] => {
     const x = CARD.margin + column * (index + 0.5)
     const number = String(index + 1)
-    const words = textWidth(zh, 3.6, headingFace(zh))
+    const words = textWidth(zh, 3.6, 'bold')
     const start = x - (words + 4) / 2
     return [
       textMark(number, start, 129.6, { size: 4.4, color: ACCENT, face: 'bold' }),
-      textMark(zh, start + 4, 129.6, { size: 3.6, color: INK, face: headingFace(zh) }),
+      textMark(zh, start + 4, 129.6, { size: 3.6, color: INK, face: 'bold' }),
       textMark(en, x, 133.3, { size: 2.4, color: GREY, align: 'center' }),
       ...(index === 0 ? [] : [lineMark([x - column / 2, 126], [x - column / 2, 133.6], HAIRLINE, 0.25)]),
     ]
