@@ -1,9 +1,13 @@
+import { mkdtempSync } from 'node:fs'
+import { join } from 'node:path'
 import { createConnection } from 'mysql2/promise'
-import { beforeAll, expect, test } from 'vitest'
+import { beforeAll, expect, inject, test } from 'vitest'
+import { entities } from '../entities'
 import { jobEntity } from '../jobs/entity'
 import { describeOnDatabases, describeOnMariadb } from '../test/databases'
-import type { Database, Tx } from './database'
+import { type Database, openDatabase, type Tx } from './database'
 import { isUniqueViolation } from './errors'
+import { migrate } from './migrate'
 
 let made = 0
 const newId = () => String(++made).padStart(26, '0')
@@ -198,4 +202,29 @@ describeOnMariadb('locks', (open) => {
     const balances = await Promise.all(accounts.map((id) => counter(db, id)))
     expect(balances.reduce((sum, balance) => sum + balance, 0)).toBe(0)
   })
+})
+
+test('SQLite locked by another connection is waited for and then tried anew', async () => {
+  const url = join(mkdtempSync(join(inject('tempFolder'), 'busy-')), 'test.db')
+  const [mine, other] = [await openDatabase({ url, entities }), await openDatabase({ url, entities })]
+  await migrate(mine)
+  // Both live in one thread here, where SQLite's own waiting would keep the holder from going on.
+  await mine.dataSource.query('PRAGMA busy_timeout = 1')
+  const id = newId()
+  let runs = 0
+  let mineDone: Promise<void> = Promise.resolve()
+  await other.transaction(async (tx) => {
+    await insert(tx, id)
+    mineDone = mine.transaction(async (own) => {
+      runs += 1
+      await increment(own, id)
+    })
+    // The first try and its refusal happen while the lock is held.
+    await new Promise((resolve) => setTimeout(resolve, 5))
+  })
+  await mineDone
+  expect(runs).toBe(1)
+  expect(await counter(mine, id)).toBe(1)
+  await mine.close()
+  await other.close()
 })

@@ -67,7 +67,8 @@ export function changeTaxpayer(
   })
 }
 
-function urlIssues(text: string, path: string): FieldIssue[] {
+/** An address a channel may have: plain http(s), no password in it, at most 300 characters. */
+export function urlIssues(text: string, path: string): FieldIssue[] {
   const url = URL.canParse(text) ? new URL(text) : undefined
   const isGood = url && /^https?:$/.test(url.protocol) && !url.username && !url.password && text.length <= 300
   return isGood ? [] : [{ path, code: 'url.form' }]

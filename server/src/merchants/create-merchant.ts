@@ -1,11 +1,13 @@
 import { randomInt } from 'node:crypto'
 import { CODE_ALPHABET, isShortCodePrefix, SHORT_CODE_PREFIX_LENGTH } from '@piaoma/shared/codes'
 import type { InvoiceKind } from '@piaoma/shared/invoice'
+import { checkTaxCode } from '@piaoma/shared/tax-codes'
 import { checkTaxpayerId, normaliseTaxpayerId } from '@piaoma/shared/taxpayer'
 import { isUniqueViolation, type Tx } from '../db'
 import type { Ground } from '../ground'
-import { insertMember, insertUser } from './add-member'
+import { insertMember, insertUser, isLogin } from './add-member'
 import { recordAudit } from './audit'
+import { urlIssues } from './change-settings'
 import { type GoodsRow, goodsEntity, merchantEntity, storeEntity, taxpayerEntity, userEntity } from './entity'
 import { hashPassword } from './password'
 import { normaliseLogin } from './sign-in'
@@ -52,15 +54,13 @@ export interface CreatedMerchant {
 const PREFIX_DRAWS = 20
 
 /**
- * Makes a merchant with its seller, stores, goods and owner in one transaction. Refuses (Error) a prefix that is
- * taken or malformed, a malformed tax number, and a merchant without a store.
+ * Makes a merchant with its seller, stores, goods and owner in one transaction. Refuses (Error, naming everything that
+ * is wrong) malformed input, and a prefix that is taken.
  */
 export async function createMerchant(ground: Ground, input: NewMerchant): Promise<CreatedMerchant> {
-  const taxNumber = normaliseTaxpayerId(input.taxpayer.taxpayerId)
-  if (!checkTaxpayerId(taxNumber).ok) throw new Error('the seller’s tax number is malformed')
-  if (input.stores.length === 0) throw new Error('a merchant needs at least one store')
+  refuseBadMerchant(input)
   const given = input.shortCodePrefix
-  if (given !== undefined && !isShortCodePrefix(given)) throw new Error(`${given} is no short-code prefix`)
+  const taxNumber = normaliseTaxpayerId(input.taxpayer.taxpayerId)
   // Hashing takes a tenth of a second: never inside a transaction.
   const passwordHash = input.owner.password === undefined ? null : await hashPassword(input.owner.password)
   for (let draw = 1; ; draw++) {
@@ -79,6 +79,26 @@ export async function createMerchant(ground: Ground, input: NewMerchant): Promis
       if (!isUniqueViolation(error) || draw >= PREFIX_DRAWS) throw error
     }
   }
+}
+
+/** The command line and seeds come here without the contract's schemas. */
+function refuseBadMerchant({ taxpayer, stores, owner, goods, shortCodePrefix }: NewMerchant): void {
+  const problems: string[] = []
+  if (!checkTaxpayerId(normaliseTaxpayerId(taxpayer.taxpayerId)).ok)
+    problems.push('the tax number is malformed')
+  if (stores.length === 0) problems.push('at least one store is needed')
+  if (shortCodePrefix !== undefined && !isShortCodePrefix(shortCodePrefix)) {
+    problems.push('the short-code prefix needs three characters of the code alphabet')
+  }
+  if (!isLogin(normaliseLogin(owner.login)))
+    problems.push('the owner’s login is no phone number or e-mail address')
+  for (const { name, taxCode } of goods ?? []) {
+    if (checkTaxCode(taxCode)) problems.push(`the tax code of ${name} is no leaf of the official table`)
+  }
+  for (const url of [taxpayer.channel.gatewayUrl, taxpayer.channel.tokenUrl]) {
+    if (urlIssues(url, 'channel').length > 0) problems.push(`${url} is no plain http(s) address`)
+  }
+  if (problems.length > 0) throw new Error(`the merchant cannot be made: ${problems.join('; ')}`)
 }
 
 const drawPrefix = (): string =>

@@ -259,21 +259,21 @@ describeOnDatabases('settings', (open) => {
     expect(await ground.db.manager.count(merchantEntity)).toBe(count + 1)
   })
 
-  test('a seller without a possible tax number is refused before anything is written', async () => {
+  test('everything that is wrong with a new merchant is told before anything is written', async () => {
     const count = await ground.db.manager.count(merchantEntity)
-    const channel = {
-      gatewayUrl: 'https://a.example.test',
-      tokenUrl: 'https://b.example.test',
-      appKey: 'k',
-      appSecret: 's',
-    }
     const creating = createMerchant(ground, {
       name: 'x',
-      taxpayer: { name: 'x', taxpayerId: '123', drawer: 'x', channel },
-      stores: [{ name: 'x' }],
-      owner: { name: 'x', login: 'nobody-yet@example.test' },
+      taxpayer: {
+        name: 'x',
+        taxpayerId: '123',
+        drawer: 'x',
+        channel: { gatewayUrl: 'file:///x', tokenUrl: 'https://b.example.test', appKey: 'k', appSecret: 's' },
+      },
+      stores: [],
+      owner: { name: 'x', login: 'nobody' },
+      goods: [{ ...LINE, taxCode: '1' }],
     })
-    await expect(creating).rejects.toThrow('tax number')
+    await expect(creating).rejects.toThrow(/tax number.*store.*login.*tax code.*file:/)
     expect(await ground.db.manager.count(merchantEntity)).toBe(count)
   })
 })

@@ -1,11 +1,11 @@
 import { mkdtempSync } from 'node:fs'
 import { join } from 'node:path'
-import { pino } from 'pino'
 import { inject } from 'vitest'
 import { readConfig } from '../config'
 import type { Database } from '../db'
 import { type Clock, type Ground, Signals } from '../ground'
 import { createIds } from '../ids'
+import { createLogger } from '../log'
 import { createSecretBox } from '../secret-box'
 
 /** Stands still until it is moved. */
@@ -53,7 +53,7 @@ export function createTestGround(
     config,
     publicUrl: overrides.publicUrl ?? config.PUBLIC_URL ?? 'https://fp.example.test',
     db,
-    log: pino({ level: config.LOG_LEVEL }, { write: (line: string) => logLines.push(line) }),
+    log: createLogger(config.LOG_LEVEL, { write: (line: string) => logLines.push(line) }),
     logLines,
     clock,
     ids: createIds(clock),
