@@ -4,15 +4,15 @@ import { useEffect, useState } from 'preact/hooks'
 import { ApplyPage } from './apply/apply-page'
 import type { Accepted } from './apply/use-submit'
 import { noticeOfCode, noticeOfProblem } from './notice/notice'
-import { NoticePage } from './notice/notice-page'
-import type { Language } from './phrases'
+import { noticePart, trackPart } from './parts'
+import { type Language, loadLanguage } from './phrases'
 import { call, problemOf, serviceLanguage } from './platform/api'
 import { applicationAddress, type PageData, type Route } from './platform/route'
 import { deviceStore } from './platform/storage'
-import { TrackPage } from './track/track-page'
 import { ANNOUNCER, focusOn } from './ui/announce'
+import { Busy } from './ui/lazy'
 import { TopBar } from './ui/top-bar'
-import { applyLanguage, LanguageContext, useWords } from './words'
+import { applyLanguage, LanguageContext, rememberLanguage, useWords } from './words'
 
 const LARGE = 'piaoma.large'
 /** An order is usually paid within the minute that its receipt is printed. */
@@ -36,10 +36,14 @@ export function App({ route, data, firstLanguage }: AppProps) {
   const [language, setLanguage] = useState(firstLanguage)
   const [isLarge, setLarge] = useState(deviceStore.getItem(LARGE) === '1')
 
-  useEffect(() => {
-    applyLanguage(language, language !== firstLanguage)
-    document.title = language.phrases.pageTitle
-  }, [language])
+  const choose = async (tag: string) => {
+    const chosen = await loadLanguage(tag).catch(() => undefined)
+    // Without network the page goes on in the language it has.
+    if (!chosen) return
+    applyLanguage(chosen)
+    rememberLanguage(chosen.tag)
+    setLanguage(chosen)
+  }
   useEffect(() => {
     document.documentElement.classList.toggle('large', isLarge)
     if (isLarge) deviceStore.setItem(LARGE, '1')
@@ -48,7 +52,7 @@ export function App({ route, data, firstLanguage }: AppProps) {
 
   return (
     <LanguageContext.Provider value={language}>
-      <TopBar language={language} onLanguage={setLanguage} isLarge={isLarge} onLarge={setLarge} />
+      <TopBar language={language.tag} onLanguage={choose} isLarge={isLarge} onLarge={setLarge} />
       <OfflineLine />
       <main>
         <Page route={route} data={data} language={language.tag} />
@@ -91,20 +95,23 @@ function Page({ route, data, language }: { route: Route; data?: PageData; langua
   }
 
   if (shown.page === 'loading') {
-    return (
-      <p class="busy-line" role="status">
-        <span class="spinner" />
-        {t.loading}
-      </p>
-    )
+    return <Busy words={t.loading} />
   }
   if (shown.page === 'application') {
-    return <TrackPage token={shown.token} initial={shown.view} status={shown.status} language={language} />
+    return (
+      <trackPart.Part
+        token={shown.token}
+        initial={shown.view}
+        status={shown.status}
+        language={language}
+        onGone={(problem) => show({ page: 'problem', problem })}
+      />
+    )
   }
   if (shown.page === 'code') {
     const { view } = shown
     const notice = noticeOfCode(view)
-    if (notice) return <NoticePage notice={notice} view={view} onRetry={load} />
+    if (notice) return <noticePart.Part notice={notice} view={view} onRetry={load} />
     const others = route.page === 'code' ? route.others : []
     return (
       <ApplyPage
@@ -117,7 +124,7 @@ function Page({ route, data, language }: { route: Route; data?: PageData; langua
     )
   }
   const notice = shown.page === 'problem' ? noticeOfProblem(shown.problem) : 'noPage'
-  return <NoticePage notice={notice} onRetry={load} />
+  return <noticePart.Part notice={notice} onRetry={load} />
 }
 
 function OfflineLine() {

@@ -1,14 +1,24 @@
-import './platform/old-webview'
+import './platform/globals'
 import './styles.css'
 import { render } from 'preact'
 import { App } from './app'
+import { trackPart } from './parts'
+import { CHINESE, type Language, languageAtHand, loadLanguage } from './phrases'
 import { readPageData, readRoute } from './platform/route'
-import { applyLanguage, firstLanguage } from './words'
+import { applyLanguage, firstLanguageTag } from './words'
 
-const root = document.getElementById('app')
-if (root) {
-  const language = firstLanguage()
-  applyLanguage(language, false)
+function start(language: Language): void {
+  const root = document.getElementById('app')
+  if (!root) return
+  applyLanguage(language)
   const data = readPageData(document.getElementById('app-data')?.textContent)
-  render(<App route={readRoute(location)} data={data} firstLanguage={language} />, root)
+  render(<App route={route} data={data} firstLanguage={language} />, root)
 }
+
+const route = readRoute(location)
+if (route.page === 'application') trackPart.preload()
+const tag = firstLanguageTag()
+const language = languageAtHand(tag)
+if (language) start(language)
+// A page in Chinese is worth more to a foreigner than an empty one.
+else loadLanguage(tag).then(start, () => start(CHINESE))

@@ -7,7 +7,7 @@ import { say } from '../phrases'
 import { call, problemOf } from '../platform/api'
 import { Icon } from '../ui/icons'
 import { Sheet } from '../ui/sheet'
-import { useWords } from '../words'
+import { useAllWords } from '../words'
 import { Camera } from './camera'
 import { refuseMerge } from './merge'
 
@@ -19,7 +19,7 @@ interface AddCodeProps {
 
 /** A further code by camera or typed: looked up, checked, added. */
 export function AddCode({ codes, onAdd, onClose }: AddCodeProps) {
-  const t = useWords()
+  const t = useAllWords()
   const [isScanning, setScanning] = useState(false)
   const [isBusy, setBusy] = useState(false)
   const [problem, setProblem] = useState<string>()

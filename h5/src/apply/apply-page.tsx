@@ -2,6 +2,7 @@ import type { CodeView } from '@piaoma/shared/contract'
 import type { Problem } from '@piaoma/shared/errors'
 import { useEffect, useReducer, useState } from 'preact/hooks'
 import { noticeOfCode } from '../notice/notice'
+import { addCodePart, loadSteps, reviewPart, trackPart } from '../parts'
 import { say } from '../phrases'
 import { call } from '../platform/api'
 import { yuan } from '../platform/format'
@@ -10,17 +11,14 @@ import { announce, focusOn } from '../ui/announce'
 import { Choice, Field } from '../ui/field'
 import { Icon } from '../ui/icons'
 import { useWords } from '../words'
-import { AddCode } from './add-code'
 import { tidyAmount } from './amount'
 import { BuyerFields } from './buyer-fields'
-import { checkForm } from './check-form'
 import { ContactFields } from './contact-fields'
 import { changeForm, type FormChange, startForm } from './form'
 import { amountOf, commonKinds, refuseMerge } from './merge'
-import { ReviewSheet } from './review-sheet'
 import { Ticket } from './ticket'
 import { useIssues } from './use-issues'
-import { type Accepted, useSubmit } from './use-submit'
+import type { Accepted } from './use-submit'
 import { readDraft, saveDraft } from './visit'
 
 interface ApplyPageProps {
@@ -51,6 +49,7 @@ export function ApplyPage({ view, others, onAccepted, onStale }: ApplyPageProps)
 
   const edit = (changed: FormChange) => {
     issues.forget(changed)
+    reviewPart.preload()
     change(changed)
   }
   const use = (next: readonly CodeView[]) => {
@@ -88,21 +87,24 @@ export function ApplyPage({ view, others, onAccepted, onStale }: ApplyPageProps)
     const now = await call('GET /api/v1/codes/:code', { params: { code: view.code } }).catch(() => undefined)
     if (now && noticeOfCode(now)) onStale(now)
   }
-  const { isSending, submit } = useSubmit({ onAccepted, onProblem })
 
-  const review = (event: Event) => {
+  const review = async (event: Event) => {
     event.preventDefault()
     setTrouble('')
-    const found = checkForm(form, codes)
+    const steps = await loadSteps().catch(() => undefined)
+    if (!steps) return setTrouble(t.offlineBody)
+    const found = steps.checkForm(form, codes)
     issues.show(found)
-    if (found.length === 0) setOpen('review')
+    if (found.length > 0) return
+    setOpen('review')
+    trackPart.preload()
   }
   const amount = amountOf(codes, form.amount)
   const fields = { form, edit, errorAt: issues.errorAt }
 
   return (
     <>
-      <form class="apply" onSubmit={review} noValidate>
+      <form class="apply" onSubmit={review} onFocusIn={reviewPart.preload} noValidate>
         <div class="apply-what">
           <h1 id="page-title" tabIndex={-1}>
             {t.pageTitle}
@@ -118,6 +120,7 @@ export function ApplyPage({ view, others, onAccepted, onStale }: ApplyPageProps)
         <div class="apply-form">
           <div role="alert">
             {issues.summary && <p class="alert">{issues.summary}</p>}
+            {trouble && open !== 'review' && <p class="alert">{trouble}</p>}
             {issues.others.map((words) => (
               <p class="alert" key={words}>
                 {words}
@@ -131,13 +134,15 @@ export function ApplyPage({ view, others, onAccepted, onStale }: ApplyPageProps)
                 label={t.amount}
                 value={form.amount}
                 onText={(value) => edit({ do: 'type', field: 'amount', value })}
-                onBlur={() => change({ do: 'type', field: 'amount', value: tidyAmount(form.amount) })}
                 hint={t.amountHint}
                 error={issues.errorAt('amount')}
-                inputMode="decimal"
-                autocomplete="off"
-                placeholder="0.00"
-                required
+                input={{
+                  autocomplete: 'off',
+                  inputMode: 'decimal',
+                  placeholder: '0.00',
+                  required: true,
+                  onBlur: () => change({ do: 'type', field: 'amount', value: tidyAmount(form.amount) }),
+                }}
               />
             </section>
           )}
@@ -168,16 +173,16 @@ export function ApplyPage({ view, others, onAccepted, onStale }: ApplyPageProps)
         </div>
       </form>
       {open === 'review' && (
-        <ReviewSheet
+        <reviewPart.Part
           form={form}
           codes={codes}
-          isSending={isSending}
           trouble={trouble}
-          onSubmit={() => submit(form, codes)}
+          onAccepted={onAccepted}
+          onProblem={onProblem}
           onClose={() => setOpen(undefined)}
         />
       )}
-      {open === 'add' && <AddCode codes={codes} onAdd={add} onClose={() => setOpen(undefined)} />}
+      {open === 'add' && <addCodePart.Part codes={codes} onAdd={add} onClose={() => setOpen(undefined)} />}
     </>
   )
 }

@@ -1,12 +1,13 @@
 import type { InvoiceKind } from '@piaoma/shared/invoice'
 import type { ClipboardEventHandler } from 'preact'
+import { loadPaste } from '../parts'
+import { say } from '../phrases'
 import { announce } from '../ui/announce'
 import { Check, Choice, Field } from '../ui/field'
 import { Icon } from '../ui/icons'
 import { useWords } from '../words'
-import { lookAtTaxpayerId } from './check-form'
-import { type ApplyForm, buyerOf, type FormChange, type TextField } from './form'
-import { isWholeTitle, readPastedTitle } from './paste'
+import type { ApplyForm, FormChange, TextField } from './form'
+import { lookAtTaxpayerId } from './look-at-id'
 import { PasteTitle } from './paste-title'
 import { SavedTitles } from './saved-titles'
 
@@ -26,7 +27,7 @@ export function BuyerFields({ form, edit, errorAt, kinds }: FieldsProps & { kind
   return (
     <section class="card" aria-labelledby="buyer-title">
       <h2 id="buyer-title">{t.buyer}</h2>
-      <SavedTitles current={buyerOf(form)} onPick={(title) => edit({ do: 'fill', title, kinds })} />
+      <SavedTitles form={form} onPick={(title) => edit({ do: 'fill', title, kinds })} />
       <PasteTitle
         onTitle={(title) => {
           const type = title.type ?? (title.taxpayerId ? 'company' : form.type)
@@ -52,8 +53,7 @@ export function BuyerFields({ form, edit, errorAt, kinds }: FieldsProps & { kind
           value={form.personName}
           onText={(value) => edit({ do: 'type', field: 'personName', value })}
           error={errorAt('personName')}
-          autocomplete="name"
-          required
+          input={{ autocomplete: 'name', required: true }}
         />
       ) : (
         <CompanyFields form={form} edit={edit} errorAt={errorAt} kinds={kinds} />
@@ -65,14 +65,14 @@ export function BuyerFields({ form, edit, errorAt, kinds }: FieldsProps & { kind
 function CompanyFields({ form, edit, errorAt, kinds }: FieldsProps & { kinds: readonly InvoiceKind[] }) {
   const t = useWords()
   const type = (field: TextField) => (value: string) => edit({ do: 'type', field, value })
-  // A whole block pasted into the name fills all the fields; a mere name is pasted as usual.
-  const onPaste: ClipboardEventHandler<HTMLInputElement> = (event) => {
+  // A whole block pasted into the name fills all the fields; a mere name stays as pasted.
+  const onPaste: ClipboardEventHandler<HTMLInputElement> = async (event) => {
     const text = event.clipboardData?.getData('text') ?? ''
+    const { isWholeTitle, readPastedTitle } = await loadPaste()
     const found = isWholeTitle(text) ? readPastedTitle(text) : undefined
     if (!found) return
-    event.preventDefault()
     edit({ do: 'fill', title: { ...found.title, type: 'company' }, kinds })
-    announce(t.pasteRead.replace('{fields}', found.title.name ?? ''))
+    announce(say(t.titleFilled, { name: found.title.name ?? '' }))
   }
   const isMoreOpen = MORE.some((field) => form[field] !== '' || errorAt(field))
   return (
@@ -82,10 +82,8 @@ function CompanyFields({ form, edit, errorAt, kinds }: FieldsProps & { kinds: re
         label={t.companyName}
         value={form.companyName}
         onText={type('companyName')}
-        onPaste={onPaste}
         error={errorAt('companyName')}
-        autocomplete="organization"
-        required
+        input={{ autocomplete: 'organization', required: true, onPaste }}
       />
       <TaxpayerIdField form={form} edit={edit} errorAt={errorAt} />
       <details class="more" open={isMoreOpen}>
@@ -98,8 +96,8 @@ function CompanyFields({ form, edit, errorAt, kinds }: FieldsProps & { kinds: re
             value={form[field]}
             onText={type(field)}
             error={errorAt(field)}
-            autocomplete="off"
             isOptional
+            input={{ autocomplete: 'off' }}
           />
         ))}
       </details>
@@ -120,10 +118,7 @@ function TaxpayerIdField({ form, edit, errorAt }: FieldsProps) {
         onText={(value) => edit({ do: 'type', field: 'taxpayerId', value })}
         hint={t.taxpayerIdHint}
         error={errorAt('taxpayerId')}
-        autocomplete="off"
-        autocapitalize="characters"
-        spellcheck={false}
-        required
+        input={{ autocomplete: 'off', autocapitalize: 'characters', spellcheck: false, required: true }}
       />
       <p class={`state ${state}`} role="status">
         {words && <Icon name={state === 'right' ? 'check' : 'warn'} />}

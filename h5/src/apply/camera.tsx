@@ -1,13 +1,13 @@
 import { useEffect, useRef, useState } from 'preact/hooks'
 import { openCamera, openReader, type QrReader } from '../scan/scan'
-import { useWords } from '../words'
+import { useAllWords } from '../words'
 
 /** How often a frame is looked at. */
 const LOOK_MS = 250
 
 /** The camera's picture, looked at until `onText` accepts what a QR says; a photo where there is no camera. */
 export function Camera({ onText }: { onText: (text: string) => boolean }) {
-  const t = useWords()
+  const t = useAllWords()
   const video = useRef<HTMLVideoElement>(null)
   const reader = useRef<QrReader | null>(null)
   const [state, setState] = useState<'opening' | 'open' | 'denied'>('opening')

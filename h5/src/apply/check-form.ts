@@ -1,13 +1,9 @@
 import type { CodeView } from '@piaoma/shared/contract'
-import {
-  checkEmail,
-  checkMobile,
-  checkTaxpayerId,
-  normaliseTaxpayerId,
-  validateBuyer,
-} from '@piaoma/shared/taxpayer'
+import { checkEmail, checkMobile, validateBuyer } from '@piaoma/shared/taxpayer'
 import { readAmount } from './amount'
-import { type ApplyForm, buyerOf, plainMobile } from './form'
+import type { ApplyForm } from './form'
+import { lookAtTaxpayerId } from './look-at-id'
+import { buyerOf, plainMobile } from './request'
 
 /** One thing to correct: the same shape as an issue of the server, without words. */
 export interface FormIssue {
@@ -34,24 +30,4 @@ export function checkForm(form: ApplyForm, codes: readonly CodeView[]): FormIssu
   if (form.remark.length > MAX_REMARK) issues.push({ path: 'remark', code: 'text.too_long' })
   if (/[\ud800-\udfff]/.test(form.remark)) issues.push({ path: 'remark', code: 'text.characters' })
   return issues
-}
-
-/**
- * What to say about the tax number while it is typed: nothing yet, right, an old form, or a check digit that
- * does not match (`unsure`: gently asked about, never forbidden).
- */
-export function lookAtTaxpayerId(form: Pick<ApplyForm, 'type' | 'taxpayerId'>): {
-  state: 'none' | 'right' | 'old' | 'unsure' | 'wrong'
-  length: number
-} {
-  const id = normaliseTaxpayerId(form.taxpayerId)
-  const { length } = id
-  if (form.type === 'person' || id === '') return { state: 'none', length }
-  const check = checkTaxpayerId(id)
-  if (!check.ok) {
-    // Too short is only wrong once the guest has left the field; too long or a foreign character is wrong at once.
-    return { state: check.reason === 'length' && length < 20 ? 'none' : 'wrong', length }
-  }
-  if (check.warning === 'check_digit') return { state: 'unsure', length }
-  return { state: check.warning === 'old_form' ? 'old' : 'right', length }
 }

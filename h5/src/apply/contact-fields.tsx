@@ -16,9 +16,8 @@ export function ContactFields({ form, edit, errorAt }: FieldsProps) {
         hint={t.emailHint}
         error={errorAt('email')}
         type="email"
-        inputMode="email"
-        autocomplete="email"
         isOptional
+        input={{ autocomplete: 'email', inputMode: 'email' }}
       />
       <Field
         id="mobile"
@@ -28,8 +27,8 @@ export function ContactFields({ form, edit, errorAt }: FieldsProps) {
         hint={t.mobileHint}
         error={errorAt('mobile')}
         type="tel"
-        autocomplete="tel"
         isOptional
+        input={{ autocomplete: 'tel' }}
       />
       <details class="more" open={form.remark !== '' || !!errorAt('remark')}>
         <summary>{t.addRemark}</summary>

@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import { buildCode } from './build-code'
-import { checkForm, lookAtTaxpayerId } from './check-form'
-import { type ApplyForm, buyerOf, changeForm, type FormChange, startForm, toInput } from './form'
+import { checkForm } from './check-form'
+import { type ApplyForm, changeForm, type FormChange, startForm } from './form'
+import { lookAtTaxpayerId } from './look-at-id'
+import { buyerOf, toInput } from './request'
 
 const BOTH = ['normal', 'special'] as const
 // A made-up code whose check digit is right (GB 32100-2015).

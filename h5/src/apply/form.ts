@@ -1,7 +1,5 @@
-import type { ApplicationInput, CodeView } from '@piaoma/shared/contract'
 import type { InvoiceKind } from '@piaoma/shared/invoice'
-import { type BuyerTitle, normaliseBuyer } from '@piaoma/shared/taxpayer'
-import { readAmount } from './amount'
+import type { BuyerTitle } from '@piaoma/shared/taxpayer'
 
 /** What the guest has typed, as typed. A company's and a person's name are kept apart, so that switching loses neither. */
 export interface ApplyForm {
@@ -84,43 +82,6 @@ export function changeForm(form: ApplyForm, change: FormChange): ApplyForm {
     case 'confirmId':
       return { ...form, isIdConfirmed: change.isIdConfirmed }
   }
-}
-
-/** The buyer as it will be sent. */
-export function buyerOf(form: ApplyForm): BuyerTitle {
-  if (form.type === 'person') return normaliseBuyer({ type: 'person', name: form.personName })
-  const { taxpayerId, address, phone, bankName, bankAccount } = form
-  return normaliseBuyer({
-    type: 'company',
-    name: form.companyName,
-    taxpayerId,
-    address,
-    phone,
-    bankName,
-    bankAccount,
-  })
-}
-
-/** The body of `POST /api/v1/applications`. The amount is only sent with a product code: an order has its own. */
-export function toInput(form: ApplyForm, codes: readonly CodeView[]): ApplicationInput {
-  const amount = codes[0]?.kind === 'product' ? readAmount(form.amount).fen : undefined
-  const email = form.email.trim()
-  const mobile = plainMobile(form.mobile)
-  const remark = form.remark.trim()
-  return {
-    codes: codes.map((view) => view.code),
-    buyer: buyerOf(form),
-    kind: form.kind,
-    ...(amount === undefined ? {} : { amountFen: amount }),
-    ...(email ? { email } : {}),
-    ...(mobile ? { mobile } : {}),
-    ...(remark ? { remark } : {}),
-  }
-}
-
-/** A mobile number without the spaces and hyphens that people and address books put in. */
-export function plainMobile(text: string): string {
-  return text.replace(/[\s-]/g, '')
 }
 
 function fitKind(form: ApplyForm, kinds: readonly InvoiceKind[]): ApplyForm {

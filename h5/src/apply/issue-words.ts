@@ -1,8 +1,8 @@
 import { normaliseTaxpayerId } from '@piaoma/shared/taxpayer'
-import { type PhraseKey, type Phrases, say } from '../phrases'
+import { type FirstPhrases, say } from '../phrases'
 import type { ApplyForm } from './form'
 
-const WORDS: Readonly<Record<string, PhraseKey>> = {
+const WORDS: Readonly<Record<string, keyof FirstPhrases>> = {
   'amount.required': 'issueAmountRequired',
   'amount.form': 'issueAmountForm',
   'amount.not_fen': 'issueAmountForm',
@@ -39,7 +39,7 @@ const LIMITS: Readonly<Record<string, number>> = {
 export function issueWords(
   issue: { path: string; code: string; message?: string },
   form: Pick<ApplyForm, 'taxpayerId'>,
-  phrases: Phrases,
+  phrases: FirstPhrases,
 ): string {
   if (issue.message) return issue.message
   if (/too_long$/.test(issue.code)) return say(phrases.issueTooLong, { n: LIMITS[issue.path] ?? 100 })

@@ -1,12 +1,13 @@
 import { useState } from 'preact/hooks'
-import { type PhraseKey, say } from '../phrases'
+import { loadPaste } from '../parts'
+import { type FirstPhrases, say } from '../phrases'
 import { Field } from '../ui/field'
 import { useWords } from '../words'
 import type { RememberedTitle } from './form'
-import { readPastedTitle, type TitleField } from './paste'
+import type { TitleField } from './paste'
 
 /** What a title's field is called on the page. */
-export const FIELD_NAMES: Readonly<Record<TitleField, PhraseKey>> = {
+const FIELD_NAMES: Readonly<Record<TitleField, keyof FirstPhrases>> = {
   name: 'companyName',
   taxpayerId: 'taxpayerId',
   address: 'address',
@@ -21,15 +22,16 @@ export function PasteTitle({ onTitle }: { onTitle: (title: RememberedTitle) => v
   const [text, setText] = useState('')
   const [outcome, setOutcome] = useState<{ fields: TitleField[] }>()
 
-  const read = (value: string) => {
+  const read = async (value: string) => {
     setText(value)
+    const { readPastedTitle } = await loadPaste()
     const found = readPastedTitle(value)
     setOutcome(value.trim() ? { fields: found?.fields ?? [] } : undefined)
     if (found) onTitle(found.title)
   }
 
   return (
-    <details class="paste">
+    <details class="paste" onToggle={loadPaste}>
       <summary>{t.paste}</summary>
       <Field id="paste" label={t.pasteLabel} hint={t.pasteHint} value={text} rows={4} onText={read} />
       <p role="status" class={outcome && outcome.fields.length === 0 ? 'state unsure' : 'state right'}>

@@ -1,23 +1,25 @@
 import type { CodeView } from '@piaoma/shared/contract'
 import { yuan } from '../platform/format'
 import { Sheet } from '../ui/sheet'
-import { useWords } from '../words'
-import { type ApplyForm, buyerOf, plainMobile } from './form'
+import { useAllWords } from '../words'
+import type { ApplyForm } from './form'
 import { amountOf } from './merge'
+import { buyerOf, plainMobile } from './request'
+import { type SubmitEvents, useSubmit } from './use-submit'
 
-interface ReviewSheetProps {
+interface ReviewSheetProps extends SubmitEvents {
   form: ApplyForm
   codes: readonly CodeView[]
-  isSending: boolean
   /** Why the last try did not get through. */
   trouble: string
-  onSubmit: () => void
   onClose: () => void
 }
 
 /** What will be issued, before it is sent: the same values that go into the request. */
-export function ReviewSheet({ form, codes, isSending, trouble, onSubmit, onClose }: ReviewSheetProps) {
-  const t = useWords()
+export function ReviewSheet(props: ReviewSheetProps) {
+  const { form, codes, trouble, onClose } = props
+  const t = useAllWords()
+  const { isSending, submit } = useSubmit(props)
   const buyer = buyerOf(form)
   const amount = amountOf(codes, form.amount)
   const isReviewed = codes.some((view) => view.isReviewed)
@@ -51,7 +53,7 @@ export function ReviewSheet({ form, codes, isSending, trouble, onSubmit, onClose
       <p class="hint">{isReviewed ? t.reviewNoteMerchant : t.reviewNote}</p>
       <div role="alert">{trouble && <p class="alert">{trouble}</p>}</div>
       <div class="actions">
-        <button type="button" class="button" aria-disabled={isSending} onClick={onSubmit}>
+        <button type="button" class="button" aria-disabled={isSending} onClick={() => submit(form, codes)}>
           {isSending ? t.submitting : trouble ? t.retry : isReviewed ? t.submitForReview : t.submit}
         </button>
         <button type="button" class="button second" onClick={onClose}>

@@ -4,19 +4,23 @@ import { deviceStore } from '../platform/storage'
 import { announce } from '../ui/announce'
 import { Icon } from '../ui/icons'
 import { useWords } from '../words'
-import type { RememberedTitle } from './form'
+import type { ApplyForm, RememberedTitle } from './form'
 import { forgetTitle, isSameTitle, readTitles } from './title-memory'
 
 interface SavedTitlesProps {
-  current: RememberedTitle
+  form: ApplyForm
   onPick: (title: RememberedTitle) => void
 }
 
 /** The titles of this device: one tap fills the form, another forgets one. */
-export function SavedTitles({ current, onPick }: SavedTitlesProps) {
+export function SavedTitles({ form, onPick }: SavedTitlesProps) {
   const t = useWords()
   const [titles, setTitles] = useState(() => readTitles(deviceStore))
   if (titles.length === 0) return null
+  const current: RememberedTitle =
+    form.type === 'person'
+      ? { type: 'person', name: form.personName }
+      : { type: 'company', name: form.companyName, taxpayerId: form.taxpayerId || undefined }
   return (
     <section class="saved" aria-label={t.savedTitles}>
       <h3>{t.savedTitles}</h3>

@@ -51,6 +51,7 @@ export function Ticket({ codes, onRemove }: TicketProps) {
           </div>
         )}
       </dl>
+      {first.isReviewed && <p class="hint">{t.reviewedHint}</p>}
       {first.validUntil && <p class="hint">{say(t.validUntil, { time: minute(first.validUntil) })}</p>}
     </section>
   )

@@ -1,5 +1,5 @@
 import { type KeyValueStore, readJson, writeJson } from '../platform/storage'
-import { type ApplyForm, buyerOf, plainMobile, type RememberedTitle } from './form'
+import type { RememberedTitle } from './form'
 
 const STORED = 'piaoma.titles'
 const MOST = 8
@@ -20,11 +20,8 @@ export function readTitles(store: KeyValueStore): RememberedTitle[] {
   return Array.isArray(stored) ? stored.map(readTitle).filter((title) => title !== undefined) : []
 }
 
-/** Puts the form's title to the front and returns the new list; the oldest beyond eight are forgotten. */
-export function rememberTitle(store: KeyValueStore, form: ApplyForm): RememberedTitle[] {
-  const title: RememberedTitle = buyerOf(form)
-  if (form.email.trim()) title.email = form.email.trim()
-  if (form.mobile.trim()) title.mobile = plainMobile(form.mobile)
+/** Puts a title to the front and returns the new list; the oldest beyond eight are forgotten. */
+export function rememberTitle(store: KeyValueStore, title: RememberedTitle): RememberedTitle[] {
   const others = readTitles(store).filter((other) => !isSameTitle(other, title))
   return save(store, [title, ...others].slice(0, MOST))
 }

@@ -4,13 +4,14 @@ import { useRef, useState } from 'preact/hooks'
 import { call, problemOf } from '../platform/api'
 import { deviceStore, sessionStore } from '../platform/storage'
 import { keyFor, randomKey, settleKey } from './attempt'
-import { type ApplyForm, toInput } from './form'
+import type { ApplyForm } from './form'
+import { titleOf, toInput } from './request'
 import { rememberTitle } from './title-memory'
 import { addRecent } from './visit'
 
 export type Accepted = Pick<ApplicationView, 'token' | 'status'>
 
-interface SubmitEvents {
+export interface SubmitEvents {
   onAccepted: (accepted: Accepted) => void
   onProblem: (problem: Problem) => void
 }
@@ -33,7 +34,7 @@ export function useSubmit({ onAccepted, onProblem }: SubmitEvents) {
       const accepted = await call('POST /api/v1/applications', { body, idempotencyKey })
       settleKey(sessionStore, 201)
       addRecent(sessionStore, { token: accepted.token, codes: body.codes })
-      if (form.isRemembered) rememberTitle(deviceStore, form)
+      if (form.isRemembered) rememberTitle(deviceStore, titleOf(form))
       onAccepted(accepted)
     } catch (error) {
       const problem = problemOf(error)

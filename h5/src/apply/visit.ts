@@ -20,8 +20,7 @@ export function readDraft(store: KeyValueStore, code: string): Partial<ApplyForm
   const stored = readJson(store, DRAFT) as { code?: unknown; form?: Partial<ApplyForm> } | undefined
   if (typeof stored?.form !== 'object' || stored.form === null) return undefined
   if (stored.code === code) return stored.form
-  const { amount: _amount, remark: _remark, kind: _kind, ...buyer } = stored.form
-  return buyer
+  return Object.assign({}, stored.form, { amount: '', remark: '', kind: 'normal' })
 }
 
 /** Remembers where the invoice of these codes is to be found, until the tab is closed. */

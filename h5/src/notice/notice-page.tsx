@@ -1,12 +1,12 @@
 import type { CodeView } from '@piaoma/shared/contract'
-import type { ComponentChildren } from 'preact'
 import { recentOf } from '../apply/visit'
 import { type Phrases, say } from '../phrases'
 import { minute } from '../platform/format'
 import { applicationAddress, codeAddress } from '../platform/route'
 import { sessionStore } from '../platform/storage'
+import { CallStore } from '../ui/call-store'
 import { Icon, type IconName } from '../ui/icons'
-import { useWords } from '../words'
+import { useAllWords } from '../words'
 import { isPassing, type Notice } from './notice'
 import { ShortCodeForm } from './short-code-form'
 
@@ -21,7 +21,7 @@ interface NoticePageProps {
 
 /** Why there is no form, and what to do now. */
 export function NoticePage({ notice, view, onRetry }: NoticePageProps) {
-  const t = useWords()
+  const t = useAllWords()
   const mine = notice === 'spent' && view ? recentOf(sessionStore, view.code) : undefined
   return (
     <section class={`notice ${notice}`}>
@@ -60,20 +60,8 @@ export function NoticePage({ notice, view, onRetry }: NoticePageProps) {
   )
 }
 
-/** The store's number as a link that dials; nothing when it is not known. */
-export function CallStore({ phone }: { phone?: string }): ComponentChildren {
-  const t = useWords()
-  if (!phone) return null
-  return (
-    <a class="button second" href={`tel:${phone.replace(/[^\d+]/g, '')}`}>
-      <Icon name="phone" />
-      {say(t.callStore, { phone })}
-    </a>
-  )
-}
-
 function SpentFacts({ view }: { view?: CodeView }) {
-  const t = useWords()
+  const t = useAllWords()
   return (
     <>
       {view?.spentBy && (

@@ -1,7 +1,7 @@
 import { CODE_STATES } from '@piaoma/shared/contract'
 import { ERRORS, type ErrorCode } from '@piaoma/shared/errors'
 import { describe, expect, test } from 'vitest'
-import { phrases } from '../phrases/zh-CN'
+import { phrases } from '../phrases/en'
 import { isPassing, noticeOfCode, noticeOfProblem } from './notice'
 
 describe('a code that cannot be invoiced has its page', () => {

@@ -2,7 +2,7 @@ import { checkShortCode, readScannedText } from '@piaoma/shared/codes'
 import { useState } from 'preact/hooks'
 import { type Phrases, say } from '../phrases'
 import { Field } from '../ui/field'
-import { useWords } from '../words'
+import { useAllWords } from '../words'
 
 interface ShortCodeFormProps {
   button: string
@@ -14,7 +14,7 @@ interface ShortCodeFormProps {
 
 /** The short form typed from a receipt, checked before anything is asked of the service. */
 export function ShortCodeForm({ button, onCode, problem, isBusy }: ShortCodeFormProps) {
-  const t = useWords()
+  const t = useAllWords()
   const [text, setText] = useState('')
   const [error, setError] = useState<string>()
 
@@ -39,10 +39,7 @@ export function ShortCodeForm({ button, onCode, problem, isBusy }: ShortCodeForm
         }}
         hint={t.shortCodeHint}
         error={error ?? problem}
-        autocomplete="off"
-        autocapitalize="characters"
-        spellcheck={false}
-        maxLength={200}
+        input={{ autocomplete: 'off', autocapitalize: 'characters', spellcheck: false, maxLength: 200 }}
       />
       <button type="submit" class="button second" aria-disabled={isBusy}>
         {isBusy ? t.adding : button}

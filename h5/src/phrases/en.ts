@@ -1,6 +1,4 @@
-import type { Phrases } from './zh-CN'
-
-export const languageName = 'English'
+import type { Phrases } from './index'
 
 export const phrases: Phrases = {
   pageTitle: 'Get your invoice',
@@ -11,7 +9,6 @@ export const phrases: Phrases = {
   close: 'Close',
   back: 'Back to edit',
   callStore: 'Call the store: {phone}',
-  callShort: 'Contact the store',
 
   store: 'Store',
   seller: 'Seller',
@@ -85,7 +82,6 @@ export const phrases: Phrases = {
   notSent: 'It was not sent. Everything you typed is kept: try again, no second invoice can arise.',
   fixOne: '1 field needs correcting',
   fixMany: '{n} fields need correcting',
-  codeChanged: 'The state of the code has just changed.',
 
   addCode: 'Add another code to one invoice',
   addCodeTitle: 'Several receipts, one invoice',

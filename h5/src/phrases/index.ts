@@ -1,43 +1,77 @@
-import type { Phrases } from './zh-CN'
+import { phrases as chinese } from './zh-CN'
+import type { phrases as chineseLater } from './zh-CN.later'
 
-export type { PhraseKey, Phrases } from './zh-CN'
+/** The phrases of the form, which every page starts with. */
+export type FirstPhrases = Record<keyof typeof chinese, string>
+/** All phrases: what a language file must have, no more and no less. */
+export type Phrases = FirstPhrases & Record<keyof typeof chineseLater, string>
+export type PhraseKey = keyof Phrases
 
-/** One language of the page; its tag is the name of its file. */
+/** One language of the page. `all` is there once a part that comes after the form is. */
 export interface Language {
   tag: string
-  name: string
-  phrases: Phrases
+  phrases: FirstPhrases
+  all?: Phrases
 }
 
-// Another language is one more file here and nothing else.
-const files = import.meta.glob<{ phrases: Phrases; languageName: string }>(
-  ['./*.ts', '!./index.ts', '!./*.test.ts'],
-  { eager: true },
-)
+/** Part of the page, so that most guests wait for no language; cut in two, so that the form comes soon. */
+export const CHINESE: Language = { tag: 'zh-CN', phrases: chinese }
 
-/** Every language there is, in the order of the file names. */
-export const LANGUAGES: Language[] = Object.keys(files).flatMap((path) => {
-  const file = files[path]
-  return file ? [{ tag: path.slice(2, -3), name: file.languageName, phrases: file.phrases }] : []
-})
+// Another language is one more file here and nothing else. It is only loaded by those who speak it.
+const files = import.meta.glob<{ phrases: Phrases }>([
+  './*.ts',
+  '!./index.ts',
+  '!./zh-CN*.ts',
+  '!./*.test.ts',
+])
+
+/** The tags of all languages, Chinese first. */
+export const LANGUAGE_TAGS: readonly string[] = [
+  CHINESE.tag,
+  ...Object.keys(files).map((path) => path.slice(2, -3)),
+]
+
+/** Chinese needs no loading to begin with. */
+export function languageAtHand(tag: string): Language | undefined {
+  return tag === CHINESE.tag ? CHINESE : undefined
+}
+
+/** A language with all its phrases; rejects when they cannot be loaded. A language that does not exist is Chinese. */
+export async function loadLanguage(tag: string): Promise<Language> {
+  const load = files[`./${tag}.ts`]
+  if (load) {
+    const { phrases } = await load()
+    return { tag, phrases, all: phrases }
+  }
+  if (!CHINESE.all) {
+    const later = await import('./zh-CN.later')
+    CHINESE.all = Object.assign({}, chinese, later.phrases)
+  }
+  return CHINESE
+}
+
+/** What a language calls itself. */
+export function languageName(tag: string): string {
+  const [first = tag] = tag.split('-')
+  const known: Record<string, string> = { zh: '中文', en: 'English' }
+  if (known[first]) return known[first]
+  return ('DisplayNames' in Intl && new Intl.DisplayNames([tag], { type: 'language' }).of(first)) || tag
+}
 
 /**
  * The language to speak, from wishes in order of weight (the address, an earlier choice, the browser). A wish
  * fits by its whole tag or by its first part; wishes that nobody can fulfil mean English, no wish at all Chinese.
  */
-export function pickLanguage(languages: readonly Language[], wishes: readonly (string | null)[]): Language {
+export function pickLanguage(tags: readonly string[], wishes: readonly (string | null)[]): string {
   const spoken = wishes.filter((wish): wish is string => !!wish)
   const first = (tag: string) => tag.toLowerCase().split('-')[0]
-  const byTag = (tag: string) =>
-    languages.find((language) => language.tag.toLowerCase() === tag.toLowerCase()) ||
-    languages.find((language) => first(language.tag) === first(tag))
   for (const wish of spoken) {
-    const language = byTag(wish)
-    if (language) return language
+    const tag =
+      tags.find((one) => one.toLowerCase() === wish.toLowerCase()) ??
+      tags.find((one) => first(one) === first(wish))
+    if (tag) return tag
   }
-  const fallback = byTag(spoken.length > 0 ? 'en' : 'zh-CN') || languages[0]
-  if (!fallback) throw new Error('there is no language file')
-  return fallback
+  return spoken.length > 0 && tags.indexOf('en') >= 0 ? 'en' : CHINESE.tag
 }
 
 /** A phrase with its `{name}` marks filled in. */

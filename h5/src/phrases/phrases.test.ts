@@ -1,25 +1,55 @@
 import { describe, expect, test } from 'vitest'
 import { phrases as en } from './en'
-import { LANGUAGES, pickLanguage, say } from './index'
-import { phrases as zh } from './zh-CN'
+import {
+  LANGUAGE_TAGS,
+  languageAtHand,
+  languageName,
+  loadLanguage,
+  type PhraseKey,
+  pickLanguage,
+  say,
+} from './index'
+import { phrases as first } from './zh-CN'
+import { phrases as later } from './zh-CN.later'
 
 const marks = (phrase: string) => (phrase.match(/\{\w+\}/g) ?? []).sort()
+const zh = { ...first, ...later }
+const keys = Object.keys(zh) as PhraseKey[]
 
 describe('every language', () => {
   test('is found by its file, with its own name', () => {
-    expect(LANGUAGES.map(({ tag, name }) => [tag, name])).toEqual([
-      ['en', 'English'],
-      ['zh-CN', '中文'],
-    ])
+    expect(LANGUAGE_TAGS).toEqual(['zh-CN', 'en'])
+    expect(LANGUAGE_TAGS.map(languageName)).toEqual(['中文', 'English'])
+    expect(languageName('fr-CA')).toBe('français')
   })
-  test.each(
-    LANGUAGES.map((language) => [language.tag, language.phrases] as const),
-  )('%s has all phrases, none empty, with the same marks', (_, phrases) => {
-    expect(Object.keys(phrases).sort()).toEqual(Object.keys(zh).sort())
-    for (const key of Object.keys(zh) as (keyof typeof zh)[]) {
-      expect(phrases[key].trim(), key).not.toBe('')
-      expect(marks(phrases[key]), key).toEqual(marks(zh[key]))
+  test.each(LANGUAGE_TAGS)('%s has all phrases, none empty, with the same marks', async (tag) => {
+    const { all } = await loadLanguage(tag)
+    if (!all) throw new Error('a loaded language has all its phrases')
+    expect(Object.keys(all).sort()).toEqual([...keys].sort())
+    for (const key of keys) {
+      expect(all[key].trim(), key).not.toBe('')
+      expect(marks(all[key]), key).toEqual(marks(zh[key]))
     }
+  })
+  test('no Chinese phrase is in both halves', () => {
+    expect(Object.keys(first).filter((key) => key in later)).toEqual([])
+  })
+  test('Chinese is at hand and speaks for a language that does not exist', async () => {
+    expect(languageAtHand('zh-CN')?.phrases).toBe(first)
+    expect(languageAtHand('en')).toBeUndefined()
+    expect((await loadLanguage('xx')).tag).toBe('zh-CN')
+  })
+  test('each phrase is used by some page', () => {
+    const sources = import.meta.glob<string>(['../**/*.{ts,tsx}', '!../phrases/**', '!../**/*.test.ts'], {
+      query: '?raw',
+      import: 'default',
+      eager: true,
+    })
+    const code = Object.values(sources).join('\n')
+    // The title and body of a notice are looked up by the notice's name.
+    const isUsed = (key: string) =>
+      new RegExp(`\\b${key}\\b`).test(code) || code.includes(`'${key.replace(/(Title|Body)$/, '')}'`)
+    expect(keys.filter((key) => !isUsed(key))).toEqual([])
   })
   test('English holds no Chinese except the names of things on the paper', () => {
     const han = Object.values(en).filter((phrase) =>
@@ -30,7 +60,7 @@ describe('every language', () => {
 })
 
 describe('picking a language', () => {
-  const pick = (...wishes: (string | null)[]) => pickLanguage(LANGUAGES, wishes).tag
+  const pick = (...wishes: (string | null)[]) => pickLanguage(LANGUAGE_TAGS, wishes)
   test('the first wish that fits wins', () => {
     expect(pick('en', 'zh-CN')).toBe('en')
     expect(pick(null, 'zh-CN', 'en-US')).toBe('zh-CN')

@@ -1,7 +1,7 @@
 import type { ApplicationView } from '@piaoma/shared/contract'
 import type { PhraseKey } from '../phrases'
 import { minute } from '../platform/format'
-import { useWords } from '../words'
+import { useAllWords } from '../words'
 
 type Delivery = ApplicationView['deliveries'][number]
 
@@ -14,7 +14,7 @@ const STATES: Readonly<Record<Delivery['status'], PhraseKey>> = {
 
 /** Where the invoices were sent and whether they got there. */
 export function Deliveries({ deliveries }: { deliveries: readonly Delivery[] }) {
-  const t = useWords()
+  const t = useAllWords()
   if (deliveries.length === 0) return null
   return (
     <section class="card" aria-labelledby="deliveries-title">

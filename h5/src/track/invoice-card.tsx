@@ -6,7 +6,7 @@ import { minute, yuan } from '../platform/format'
 import { announce } from '../ui/announce'
 import { copyText } from '../ui/copy'
 import { Icon } from '../ui/icons'
-import { useWords } from '../words'
+import { useAllWords } from '../words'
 
 type Invoice = ApplicationView['invoices'][number]
 
@@ -21,7 +21,7 @@ const FORMATS = ['pdf', 'ofd', 'xml'] as const
 
 /** An issued invoice: number, amounts, files, paper. */
 export function InvoiceCard({ token, view, invoice, index }: InvoiceCardProps) {
-  const t = useWords()
+  const t = useAllWords()
   const { invoices } = view
   const rows: [string, string][] = [
     [t.issuedAt, minute(invoice.issuedAt)],
@@ -78,7 +78,7 @@ export function InvoiceCard({ token, view, invoice, index }: InvoiceCardProps) {
 }
 
 function Files({ invoice }: { invoice: Invoice }) {
-  const t = useWords()
+  const t = useAllWords()
   const hints = { pdf: t.pdfHint, ofd: t.ofdHint, xml: t.xmlHint }
   const isComing = FORMATS.some((format) => !invoice.files[format])
   return (
@@ -119,7 +119,7 @@ function Files({ invoice }: { invoice: Invoice }) {
 }
 
 function CopyNumber({ number }: { number: string }) {
-  const t = useWords()
+  const t = useAllWords()
   const [isCopied, setCopied] = useState(false)
   const copy = async () => {
     const isDone = await copyText(number)

@@ -1,10 +1,10 @@
 import { useState } from 'preact/hooks'
 import { copyText } from '../ui/copy'
-import { useWords } from '../words'
+import { useAllWords } from '../words'
 
 /** The address of this page is the guest's lasting way back to his invoice. */
 export function KeepLink({ isIssued }: { isIssued: boolean }) {
-  const t = useWords()
+  const t = useAllWords()
   const [words, setWords] = useState('')
   const copy = async () => setWords((await copyText(location.href)) ? t.copied : t.copyFailed)
   return (

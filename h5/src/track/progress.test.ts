@@ -1,6 +1,6 @@
 import { APPLICATION_STATUSES } from '@piaoma/shared/states'
 import { describe, expect, test } from 'vitest'
-import { phrases } from '../phrases/zh-CN'
+import { phrases } from '../phrases/en'
 import { buildApplication } from './build-application'
 import { canApplyAgain, expectation, isSettled, progressOf } from './progress'
 

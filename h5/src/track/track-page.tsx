@@ -1,14 +1,15 @@
 import type { ApplicationView } from '@piaoma/shared/contract'
+import type { Problem } from '@piaoma/shared/errors'
 import { useEffect, useRef, useState } from 'preact/hooks'
-import { noticeOfProblem } from '../notice/notice'
-import { CallStore, NoticePage } from '../notice/notice-page'
 import { say } from '../phrases'
-import { duration, yuan } from '../platform/format'
+import { yuan } from '../platform/format'
 import { codeAddress } from '../platform/route'
 import { focusOn } from '../ui/announce'
+import { CallStore } from '../ui/call-store'
 import { Icon } from '../ui/icons'
-import { useWords } from '../words'
+import { useAllWords } from '../words'
 import { Deliveries } from './deliveries'
+import { duration } from './duration'
 import { InvoiceCard } from './invoice-card'
 import { KeepLink } from './keep-link'
 import { canApplyAgain, expectation, isSettled, progressOf } from './progress'
@@ -22,18 +23,19 @@ interface TrackPageProps {
   /** The status it was accepted with, until the first view arrives. */
   status?: ApplicationView['status']
   language: string
+  /** There is no such application. */
+  onGone: (problem: Problem) => void
 }
 
 /** One application from being submitted to the downloaded invoice. */
-export function TrackPage({ token, initial, status, language }: TrackPageProps) {
-  const t = useWords()
-  const { view, isLost, gone, setView, watchAgain } = useApplication(token, initial, language)
+export function TrackPage({ token, initial, status, language, onGone }: TrackPageProps) {
+  const t = useAllWords()
+  const { view, isLost, setView, watchAgain } = useApplication(token, initial, language, onGone)
 
   useEffect(() => {
     if (status) focusOn('page-title')
   }, [])
 
-  if (gone) return <NoticePage notice={noticeOfProblem(gone)} onRetry={() => location.reload()} />
   const { title, tone } = progressOf(view?.status ?? status ?? 'submitted')
   return (
     <div class="track">
@@ -80,7 +82,7 @@ export function TrackPage({ token, initial, status, language }: TrackPageProps) 
 const MARKS = { wait: 'clock', done: 'check', bad: 'cross' } as const
 
 function Steps({ status }: { status: ApplicationView['status'] }) {
-  const t = useWords()
+  const t = useAllWords()
   const { steps } = progressOf(status)
   if (steps.length === 0 || status === 'issued') return null
   return (
@@ -96,7 +98,7 @@ function Steps({ status }: { status: ApplicationView['status'] }) {
 
 /** Why it is where it is, and how long that usually takes. */
 function Explanation({ view }: { view: ApplicationView }) {
-  const t = useWords()
+  const t = useAllWords()
   const elapsed = useSecondsIn(view)
   const expected = expectation(view, elapsed)
   return (
@@ -116,7 +118,7 @@ function Explanation({ view }: { view: ApplicationView }) {
 }
 
 function NextStep({ view }: { view: ApplicationView }) {
-  const t = useWords()
+  const t = useAllWords()
   const isStuck = ['refused', 'rejected', 'waiting', 'reviewing', 'cancelled'].indexOf(view.status) >= 0
   return (
     <div class="actions">
@@ -131,7 +133,7 @@ function NextStep({ view }: { view: ApplicationView }) {
 }
 
 function Summary({ view }: { view: ApplicationView }) {
-  const t = useWords()
+  const t = useAllWords()
   const rows: [string, string | undefined][] = [
     [t.amount, yuan(view.amountFen)],
     [t.kind, view.kind === 'special' ? t.kindSpecial : t.kindNormal],

@@ -5,10 +5,14 @@ import { call, problemOf, serviceLanguage } from '../platform/api'
 import { type WatchWorld, watchApplication } from './watch'
 
 /** An application that is watched as long as the page is open. */
-export function useApplication(token: string, initial: ApplicationView | undefined, language: string) {
+export function useApplication(
+  token: string,
+  initial: ApplicationView | undefined,
+  language: string,
+  onGone: (problem: Problem) => void,
+) {
   const [view, setView] = useState(initial)
   const [isLost, setLost] = useState(false)
-  const [gone, setGone] = useState<Problem>()
   const [round, setRound] = useState(0)
   const isFirst = useRef(true)
 
@@ -19,7 +23,7 @@ export function useApplication(token: string, initial: ApplicationView | undefin
         setView(next)
       },
       lost: () => setLost(true),
-      gone: setGone,
+      gone: onGone,
     })
     // The stream's first event or the poll brings the words in the new language.
     if (!isFirst.current) watch.ask()
@@ -34,7 +38,7 @@ export function useApplication(token: string, initial: ApplicationView | undefin
     }
   }, [token, language, round])
 
-  return { view, isLost, gone, setView, watchAgain: () => setRound((count) => count + 1) }
+  return { view, isLost, setView, watchAgain: () => setRound((count) => count + 1) }
 }
 
 function worldOf(token: string): WatchWorld {

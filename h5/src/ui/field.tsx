@@ -2,7 +2,8 @@ import type { InputHTMLAttributes } from 'preact'
 import { useWords } from '../words'
 import { Icon } from './icons'
 
-type Allowed =
+type Attributes = Pick<
+  InputHTMLAttributes,
   | 'autocomplete'
   | 'autocapitalize'
   | 'spellcheck'
@@ -12,9 +13,11 @@ type Allowed =
   | 'required'
   | 'onPaste'
   | 'onBlur'
+>
 
-interface FieldProps extends Pick<InputHTMLAttributes, Allowed> {
+interface FieldProps {
   type?: 'text' | 'email' | 'tel'
+  input?: Attributes
   id: string
   label: string
   value: string
@@ -26,18 +29,8 @@ interface FieldProps extends Pick<InputHTMLAttributes, Allowed> {
 }
 
 /** A labelled text field with its hint and its error, tied together for screen readers. */
-export function Field({
-  id,
-  label,
-  value,
-  onText,
-  hint,
-  error,
-  isOptional,
-  rows,
-  type,
-  ...input
-}: FieldProps) {
+export function Field(props: FieldProps) {
+  const { id, label, value, onText, hint, error, isOptional, rows, type, input } = props
   const t = useWords()
   const describedBy = [hint && `${id}-hint`, error && `${id}-error`].filter(Boolean).join(' ') || undefined
   const shared = {

@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact'
 import { useEffect, useRef } from 'preact/hooks'
-import { useWords } from '../words'
+import { useAllWords } from '../words'
 import { Icon } from './icons'
 
 const FOCUSABLE = 'a[href],button:not([disabled]),input:not([disabled]),textarea,summary,[tabindex="0"]'
@@ -16,7 +16,7 @@ interface SheetProps {
  * the button, and gives the focus back. `<dialog>` would do the same, but not on the older webviews.
  */
 export function Sheet({ title, onClose, children }: SheetProps) {
-  const t = useWords()
+  const t = useAllWords()
   const box = useRef<HTMLDivElement>(null)
   const heading = useRef<HTMLHeadingElement>(null)
 

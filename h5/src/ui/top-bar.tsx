@@ -1,10 +1,9 @@
-import type { Language } from '../phrases'
-import { LANGUAGES } from '../phrases'
+import { LANGUAGE_TAGS, languageName } from '../phrases'
 import { useWords } from '../words'
 
 interface TopBarProps {
-  language: Language
-  onLanguage: (language: Language) => void
+  language: string
+  onLanguage: (tag: string) => void
   isLarge: boolean
   onLarge: (isLarge: boolean) => void
 }
@@ -17,15 +16,9 @@ export function TopBar({ language, onLanguage, isLarge, onLarge }: TopBarProps) 
       <button type="button" class="plain" aria-pressed={isLarge} onClick={() => onLarge(!isLarge)}>
         {t.largeType}
       </button>
-      {LANGUAGES.filter((other) => other !== language).map((other) => (
-        <button
-          key={other.tag}
-          type="button"
-          class="plain"
-          lang={other.tag}
-          onClick={() => onLanguage(other)}
-        >
-          {other.name}
+      {LANGUAGE_TAGS.filter((tag) => tag !== language).map((tag) => (
+        <button key={tag} type="button" class="plain" lang={tag} onClick={() => onLanguage(tag)}>
+          {languageName(tag)}
         </button>
       ))}
     </header>

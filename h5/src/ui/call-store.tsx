@@ -1,0 +1,15 @@
+import { say } from '../phrases'
+import { useWords } from '../words'
+import { Icon } from './icons'
+
+/** The store's number as a link that dials; nothing when it is not known. */
+export function CallStore({ phone }: { phone?: string }) {
+  const t = useWords()
+  if (!phone) return null
+  return (
+    <a class="button second" href={`tel:${phone.replace(/[^\d+]/g, '')}`}>
+      <Icon name="phone" />
+      {say(t.callStore, { phone })}
+    </a>
+  )
+}
