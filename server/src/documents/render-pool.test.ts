@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { build } from 'esbuild'
@@ -112,8 +112,9 @@ describe('the document renderer', () => {
 })
 
 test('a bundled server finds its worker and the fonts beside it', async () => {
-  const serverFolder = fileURLToPath(new URL('../../', import.meta.url))
-  const folder = mkdtempSync(join(serverFolder, 'dist-test-'))
+  const dist = fileURLToPath(new URL('../../dist/', import.meta.url))
+  mkdirSync(dist, { recursive: true })
+  const folder = mkdtempSync(join(dist, 'test-'))
   try {
     const entry = (name: string) => fileURLToPath(new URL(`./${name}.ts`, import.meta.url))
     await build({
