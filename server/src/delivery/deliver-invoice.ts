@@ -85,7 +85,9 @@ async function complete(deps: DeliveryDeps, job: Job, row: DeliveryRow): Promise
     const open = { targetId: row.id, kind: FAILED_ALARM, resolvedAt: IsNull() }
     await tx.manager.update(alarmEntity, open, { resolvedAt: at })
     await job.finish(tx)
+    crashPoint('delivery.complete:before-commit')
   })
+  crashPoint('delivery.complete:after-commit')
 }
 
 async function fail(deps: DeliveryDeps, job: Job, row: DeliveryRow, problem: string): Promise<undefined> {

@@ -50,6 +50,7 @@ export async function sendWebhook(deps: WebhookDeps, job: Job): Promise<JobResul
   if (claimed === undefined || 'retryInMs' in claimed) return claimed
   const { message } = claimed
   const endpoint = await ground.db.manager.findOneBy(webhookEndpointEntity, { id: message.endpointId })
+  crashPoint('webhook.before-send')
   const attempt = await attemptOnce(deps, endpoint, message)
   crashPoint('webhook.after-send')
   if (attempt.problem === undefined) return settle(ground, job, claimed, attempt, { status: 'sent' })
