@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import Router from '@koa/router'
 import type Koa from 'koa'
-import { pino } from 'pino'
+import type { DestinationStream } from 'pino'
 import { mountCallbacks } from './channels/callbacks'
 import { createChannels } from './channels/channels'
 import { mountCodes } from './codes/routes'
@@ -25,6 +25,7 @@ import { driveRequest } from './issuing/drive-request'
 import { createQuotaWatch } from './issuing/quota-watch'
 import { requestInvoice } from './issuing/request-invoice'
 import { createWorker, type JobKind, type Worker } from './jobs'
+import { createLogger } from './log'
 import { createSmtpMailer, type Mailer, unconfiguredMailer } from './mail'
 import { createCallers, mountMerchants } from './merchants'
 import { mountGuestPages } from './pages/guest-page'
@@ -50,11 +51,13 @@ export interface Service {
 export interface ServiceOptions {
   clock?: Clock
   mailer?: Mailer
+  /** Where the log lines go; stdout. */
+  logTo?: DestinationStream
 }
 
 /** Opens and migrates the database and wires every part. The only place that knows them all. */
 export async function startService(config: Config, options: ServiceOptions = {}): Promise<Service> {
-  const ground = await createGround(config, options.clock ?? { now: Date.now })
+  const ground = await createGround(config, options)
   const storage = createFolderStorage(join(config.PIAOMA_DATA, 'files'))
   const renderer = createDocumentRenderer({
     onUnprintable: (characters) =>
@@ -90,7 +93,8 @@ export async function startService(config: Config, options: ServiceOptions = {})
   }
 }
 
-async function createGround(config: Config, clock: Clock): Promise<Ground> {
+async function createGround(config: Config, options: ServiceOptions): Promise<Ground> {
+  const clock = options.clock ?? { now: Date.now }
   const url = config.DATABASE_URL ?? join(config.PIAOMA_DATA, 'piaoma.sqlite')
   const db = await openDatabase({ url, entities, poolSize: config.DATABASE_POOL })
   await migrate(db, clock.now)
@@ -98,7 +102,7 @@ async function createGround(config: Config, clock: Clock): Promise<Ground> {
     config,
     publicUrl: config.PUBLIC_URL ?? `http://localhost:${config.PORT}`,
     db,
-    log: pino({ level: config.LOG_LEVEL, base: undefined }),
+    log: createLogger(config.LOG_LEVEL, options.logTo),
     clock,
     ids: createIds(clock),
     secrets: createSecretBox(config.DATA_KEY ?? dataKey(config.PIAOMA_DATA)),

@@ -8,5 +8,8 @@ let passages = 0
 export function crashPoint(name: string): void {
   if (name !== target) return
   passages += 1
-  if (passages >= Number(nth ?? 1)) process.kill(process.pid, 'SIGKILL')
+  if (passages < Number(nth ?? 1)) return
+  process.kill(process.pid, 'SIGKILL')
+  // The signal may take a moment; nothing may run meanwhile.
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0)
 }

@@ -121,7 +121,9 @@ async function fetchOne(
   file: InvoiceFileRow,
 ): Promise<boolean> {
   const { ground, storage } = deps
+  crashPoint('documents.fetch:before-fetch')
   const answer = await channel.fetchFile(file.sourceUrl)
+  crashPoint('documents.fetch:after-fetch')
   if (answer.outcome !== 'done') {
     await note(ground, file, 'pending', answer.cause)
     return false
@@ -151,6 +153,7 @@ async function fetchOne(
       storedAt: ground.clock.now(),
     },
   )
+  crashPoint('documents.fetch:after-note')
   return true
 }
 
@@ -181,6 +184,7 @@ async function planFirstDelivery(deps: FetchDeps, invoice: InvoiceRow): Promise<
       { isDeliveryPlanned: true },
     )
     if (mark.affected === 1) await deps.onReady(tx, application)
+    crashPoint('documents.fetch:before-plan')
   })
   crashPoint('documents.fetch:after-plan')
 }

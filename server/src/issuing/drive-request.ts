@@ -71,6 +71,7 @@ class Step {
   async send(action: 'send' | 'resend'): Promise<JobResult> {
     const { ground, callbackUrlFor } = this.deps
     const sentAt = ground.clock.now()
+    crashPoint('issuing.drive:before-mark')
     // Stored before the call: after a crash from here on the serial is asked about.
     if (!(await this.move(action, { sentAt }))) return { retryInMs: 0 }
     this.request.sentAt = sentAt
@@ -87,6 +88,7 @@ class Step {
     switch (outcome.outcome) {
       case 'accepted':
         await this.move('accept', { channelSerial: outcome.channelSerial, cause: null })
+        crashPoint('issuing.drive:after-accept')
         return { retryInMs: 0 }
       case 'refused':
         return this.refuse(outcome.refusal)

@@ -13,6 +13,8 @@ export interface OpenDatabase {
   readonly dialect: Dialect
   /** Address of a further, empty database: neither tables nor data. */
   emptyUrl(): Promise<string>
+  /** A fresh, empty database for a service of its own, as its settings, with the address to look into it beside it. */
+  forService(): Promise<{ url: string; env: Record<string, string> }>
   /** Opens an address of `emptyUrl` without migrating it. */
   openUrl(url: string, options?: { poolSize?: number }): Promise<Database>
 }
@@ -38,6 +40,12 @@ function databasesOf(dialect: Dialect): OpenDatabase {
     cleanups.push(made.remove)
     return made.url
   }
+  const forService = async () => {
+    const folder = mkdtempSync(join(inject('tempFolder'), 'service-'))
+    if (dialect === 'sqlite') return { url: join(folder, 'piaoma.sqlite'), env: { PIAOMA_DATA: folder } }
+    const url = await emptyUrl()
+    return { url, env: { PIAOMA_DATA: folder, DATABASE_URL: url } }
+  }
   const openUrl = async (url: string, options: { poolSize?: number } = {}) => {
     const db = await openDatabase({ url, entities, poolSize: options.poolSize ?? 10 })
     opened.push(db)
@@ -53,7 +61,7 @@ function databasesOf(dialect: Dialect): OpenDatabase {
     for (const db of opened) if (db.dataSource.isInitialized) await db.close()
     for (const cleanup of cleanups) await cleanup()
   })
-  return Object.assign(open, { dialect, emptyUrl, openUrl })
+  return Object.assign(open, { dialect, emptyUrl, forService, openUrl })
 }
 
 /** Removed with the folder of the run. */
