@@ -67,6 +67,26 @@ export default defineConfig<'webpack5'>(
       postcss: { pxtransform: { enable: false } },
       router: { mode: 'browser', basename: '/console', customRoutes: ADDRESSES },
       output: { filename: 'js/[name].[contenthash:8].js', chunkFilename: 'js/[name].[contenthash:8].js' },
+      webpackChain(chain) {
+        // What several pages share is loaded once, not with each of them.
+        chain.optimization.splitChunks({
+          chunks: 'all',
+          maxInitialRequests: 10,
+          minSize: 0,
+          cacheGroups: {
+            default: false,
+            defaultVendors: false,
+            vendors: { name: 'vendors', test: /node_modules/, priority: 20 },
+            console: {
+              name: 'console',
+              test: /[\\/](miniapp|shared)[\\/]src[\\/]/,
+              minChunks: 2,
+              priority: 10,
+            },
+          },
+        })
+        chain.performance.hints(false)
+      },
       miniCssExtractPluginOption: {
         ignoreOrder: true,
         filename: 'css/[name].[contenthash:8].css',

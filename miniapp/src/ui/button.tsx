@@ -6,8 +6,8 @@ import { Icon, type IconName } from './icon'
 interface ButtonProps {
   children: ReactNode
   onTap?: () => void
-  /** `primary` is the page's main action; there is one. */
-  look?: 'primary' | 'plain' | 'danger' | 'quiet'
+  /** `primary` is the page's main action; there is one. `tint` is the same action on each row of a list. */
+  look?: 'primary' | 'tint' | 'plain' | 'danger' | 'quiet' | 'quiet-danger'
   size?: 'normal' | 'small'
   icon?: IconName
   label?: string

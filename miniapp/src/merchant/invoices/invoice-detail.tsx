@@ -123,7 +123,7 @@ function Parties({ invoice }: { invoice: Invoice }) {
   const { buyer, seller } = invoice
   return (
     <Group title={words.invoices.parties}>
-      <Cell title={words.buyer.title} value={buyer.name} note={buyer.taxpayerId} />
+      <Cell title={words.buyer.title} value={<Party name={buyer.name} taxpayerId={buyer.taxpayerId} />} />
       {buyer.address || buyer.phone ? (
         <Cell
           title={words.buyer.addressPhone}
@@ -136,10 +136,22 @@ function Parties({ invoice }: { invoice: Invoice }) {
           value={[buyer.bankName, buyer.bankAccount].filter(Boolean).join(' ')}
         />
       ) : null}
-      <Cell title={words.invoices.seller} value={seller.name} note={seller.taxpayerId} />
+      <Cell
+        title={words.invoices.seller}
+        value={<Party name={seller.name} taxpayerId={seller.taxpayerId} />}
+      />
       <Cell title={words.invoices.drawer} value={invoice.drawer} />
       {invoice.remark ? <Cell title={words.buyer.remark} value={invoice.remark} isStacked /> : null}
     </Group>
+  )
+}
+
+function Party({ name, taxpayerId }: { name: string; taxpayerId?: string }) {
+  return (
+    <>
+      <Box>{name}</Box>
+      {taxpayerId ? <Box className="number">{taxpayerId}</Box> : null}
+    </>
   )
 }
 

@@ -5,9 +5,10 @@ import { cx } from '@/lib/class-names'
 import { open } from '@/lib/routes'
 import { Box, Tap, Text } from '@/primitives'
 import { useCan } from '@/session/store'
+import { HeadAction } from '@/shell/head-action'
 import { Page } from '@/shell/page'
 import { Split, useSelection } from '@/shell/split'
-import { Button, IconButton } from '@/ui/button'
+import { Button } from '@/ui/button'
 import { ChoiceSheet } from '@/ui/choice-sheet'
 import { Icon } from '@/ui/icon'
 import { SearchBar } from '@/ui/search-bar'
@@ -32,8 +33,13 @@ export default function OrderCodesPage() {
       extra={
         canWrite ? (
           <>
-            <IconButton icon="upload" label={words.orderCodes.import} onTap={() => open('orderImport')} />
-            <IconButton icon="plus" label={words.orderCodes.create} onTap={() => open('newOrderCode')} />
+            <HeadAction icon="upload" text={words.orderCodes.import} onTap={() => open('orderImport')} />
+            <HeadAction
+              isMain
+              icon="plus"
+              text={words.orderCodes.create}
+              onTap={() => open('newOrderCode')}
+            />
           </>
         ) : null
       }

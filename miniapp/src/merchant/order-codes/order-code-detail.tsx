@@ -130,7 +130,7 @@ function OrderCodeActions(props: { code: OrderCodeView; onChange: (code: OrderCo
       {allowed.map((action) => (
         <Button
           key={action}
-          look={action === 'void' ? 'quiet' : action === 'markPaid' ? 'primary' : 'plain'}
+          look={action === 'void' ? 'quiet-danger' : action === 'markPaid' ? 'primary' : 'plain'}
           isWide={action !== 'void'}
           isBusy={act.isBusy}
           onTap={run[action]}

@@ -29,19 +29,14 @@ export function LineFields({ line, position, onChange, problemOf }: LineFieldsPr
     const amount = isPriced ? amountOf(next.quantity, next.unitPrice) : undefined
     onChange(amount === undefined ? next : { ...next, amount })
   }
-  const field = (
-    key: keyof LineDraft,
-    label: string,
-    issue: string,
-    extra: { placeholder?: string } = {},
-  ) => (
+  const field = (key: 'specification' | 'unit', label: string) => (
     <Field
       label={label}
       name={name(label)}
       value={line[key]}
+      placeholder={words.actions.optional}
       onChange={(value) => set({ [key]: value })}
-      problem={problemOf(issue)}
-      {...extra}
+      problem={problemOf(key)}
     />
   )
   return (
@@ -75,8 +70,8 @@ export function LineFields({ line, position, onChange, problemOf }: LineFieldsPr
         problem={problemOf('taxRate')}
       />
       <Box className="field-pair">
-        {field('specification', words.lines.specification, 'specification')}
-        {field('unit', words.lines.unit, 'unit')}
+        {field('specification', words.lines.specification)}
+        {field('unit', words.lines.unit)}
       </Box>
       <Box className="field-pair">
         <Field
@@ -84,6 +79,7 @@ export function LineFields({ line, position, onChange, problemOf }: LineFieldsPr
           name={name(words.lines.quantity)}
           kind="decimal"
           value={line.quantity}
+          placeholder={words.actions.optional}
           onChange={(quantity) => set({ quantity })}
           problem={problemOf('quantity')}
         />
@@ -92,6 +88,7 @@ export function LineFields({ line, position, onChange, problemOf }: LineFieldsPr
           name={name(words.lines.unitPrice)}
           kind="decimal"
           value={line.unitPrice}
+          placeholder={words.actions.optional}
           onChange={(unitPrice) => set({ unitPrice })}
           problem={problemOf('unitPrice')}
         />
@@ -111,6 +108,7 @@ export function LineFields({ line, position, onChange, problemOf }: LineFieldsPr
           name={name(words.lines.discount)}
           kind="decimal"
           value={line.discount}
+          placeholder={words.actions.optional}
           onChange={(discount) => set({ discount })}
           problem={problemOf('discountFen')}
         />
@@ -119,6 +117,7 @@ export function LineFields({ line, position, onChange, problemOf }: LineFieldsPr
           name={name(words.lines.deduction)}
           kind="decimal"
           value={line.deduction}
+          placeholder={words.actions.optional}
           onChange={(deduction) => set({ deduction })}
           problem={problemOf('deductionFen')}
         />

@@ -7,9 +7,10 @@ import { open } from '@/lib/routes'
 import { PRODUCT_CODE_TONES, productCodeState } from '@/logic/statuses'
 import { Box, Tap, Text } from '@/primitives'
 import { useCan } from '@/session/store'
+import { HeadAction } from '@/shell/head-action'
 import { Page } from '@/shell/page'
 import { Split, useSelection } from '@/shell/split'
-import { Button, IconButton } from '@/ui/button'
+import { Button } from '@/ui/button'
 import { SearchBar } from '@/ui/search-bar'
 import { Empty } from '@/ui/states'
 import { Tag } from '@/ui/tag'
@@ -31,7 +32,12 @@ export default function ProductCodesPage() {
       layout="split"
       extra={
         canWrite ? (
-          <IconButton icon="plus" label={words.productCodes.create} onTap={() => open('editProductCode')} />
+          <HeadAction
+            isMain
+            icon="plus"
+            text={words.productCodes.create}
+            onTap={() => open('editProductCode')}
+          />
         ) : null
       }
     >

@@ -100,7 +100,7 @@ function ProductCodeActions(props: {
   return (
     <Foot>
       {code.actions.includes('delete') ? (
-        <Button look="quiet" isBusy={remove.isBusy} onTap={remove.run}>
+        <Button look="quiet-danger" isBusy={remove.isBusy} onTap={remove.run}>
           {words.actions.delete}
         </Button>
       ) : null}
@@ -111,7 +111,7 @@ function ProductCodeActions(props: {
             {words.productCodes.actions[action]}
           </Button>
         ))}
-      {code.actions.includes('edit') ? (
+      {code.actions.includes('delete') ? (
         <Button look="primary" isWide onTap={() => open('editProductCode', { id: code.id })}>
           {words.actions.edit}
         </Button>

@@ -119,6 +119,7 @@ function GoodsFields(props: Parameters<typeof ProductCodeFields>[0]) {
         <Field
           label={words.lines.specification}
           value={draft.specification}
+          placeholder={words.actions.optional}
           maxLength={40}
           onChange={(specification) => onChange({ specification })}
           problem={problemOf('line.specification')}
@@ -126,6 +127,7 @@ function GoodsFields(props: Parameters<typeof ProductCodeFields>[0]) {
         <Field
           label={words.lines.unit}
           value={draft.unit}
+          placeholder={words.actions.optional}
           maxLength={20}
           onChange={(unit) => onChange({ unit })}
           problem={problemOf('line.unit')}

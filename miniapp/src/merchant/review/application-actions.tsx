@@ -71,7 +71,7 @@ export function ApplicationActions(props: {
   return (
     <Foot>
       {actions.includes('discard') ? (
-        <Button look="quiet" isBusy={isBusy} onTap={discard.run}>
+        <Button look="quiet-danger" isBusy={isBusy} onTap={discard.run}>
           {words.review.discard}
         </Button>
       ) : null}

@@ -83,7 +83,7 @@ export function ApplicationRow(props: {
       {!isChoosing && item.actions.includes('approve') ? (
         <Button
           size="small"
-          look="primary"
+          look="tint"
           label={words.review.approveOf(item.buyerName)}
           isBusy={approve.isBusy}
           onTap={approve.run}

@@ -49,14 +49,35 @@ export function BuyerFields(props: {
         />
         {field('name', words.buyer.name, 'buyer.name', { maxLength: 100 })}
         {field('taxpayerId', words.buyer.taxpayerId, 'buyer.taxpayerId', { maxLength: 30 })}
-        {field('address', words.buyer.address, 'buyer.address', { maxLength: 100 })}
-        {field('phone', words.buyer.phone, 'buyer.phone', { maxLength: 30, kind: 'tel' })}
-        {field('bankName', words.buyer.bankName, 'buyer.bankName', { maxLength: 100 })}
-        {field('bankAccount', words.buyer.bankAccount, 'buyer.bankAccount', { maxLength: 50 })}
+        {field('address', words.buyer.address, 'buyer.address', {
+          placeholder: words.actions.optional,
+          maxLength: 100,
+        })}
+        {field('phone', words.buyer.phone, 'buyer.phone', {
+          placeholder: words.actions.optional,
+          maxLength: 30,
+          kind: 'tel',
+        })}
+        {field('bankName', words.buyer.bankName, 'buyer.bankName', {
+          placeholder: words.actions.optional,
+          maxLength: 100,
+        })}
+        {field('bankAccount', words.buyer.bankAccount, 'buyer.bankAccount', {
+          placeholder: words.actions.optional,
+          maxLength: 50,
+        })}
       </Group>
       <Group title={words.buyer.delivery}>
-        {field('email', words.buyer.email, 'email', { kind: 'email', maxLength: 254 })}
-        {field('mobile', words.buyer.mobile, 'mobile', { kind: 'tel', maxLength: 16 })}
+        {field('email', words.buyer.email, 'email', {
+          placeholder: words.actions.optional,
+          kind: 'email',
+          maxLength: 254,
+        })}
+        {field('mobile', words.buyer.mobile, 'mobile', {
+          placeholder: words.actions.optional,
+          kind: 'tel',
+          maxLength: 16,
+        })}
         {field('remark', words.buyer.remark, 'remark', {
           isMultiline: true,
           maxLength: 200,

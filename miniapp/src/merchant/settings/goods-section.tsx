@@ -129,7 +129,7 @@ function GoodsForm(props: { goods?: GoodsItem; onClose: () => void; onSaved: () 
       onClose={props.onClose}
       extra={
         goods ? (
-          <Button look="quiet" isBusy={remove.isBusy} onTap={remove.run}>
+          <Button look="quiet-danger" isBusy={remove.isBusy} onTap={remove.run}>
             {words.actions.delete}
           </Button>
         ) : null
@@ -161,6 +161,7 @@ function GoodsForm(props: { goods?: GoodsItem; onClose: () => void; onSaved: () 
             <Field
               label={words.lines.specification}
               value={draft.specification}
+              placeholder={words.actions.optional}
               maxLength={40}
               onChange={(specification) => set({ specification })}
               problem={problemOf('specification')}
@@ -168,6 +169,7 @@ function GoodsForm(props: { goods?: GoodsItem; onClose: () => void; onSaved: () 
             <Field
               label={words.lines.unit}
               value={draft.unit}
+              placeholder={words.actions.optional}
               maxLength={20}
               onChange={(unit) => set({ unit })}
               problem={problemOf('unit')}
@@ -177,6 +179,7 @@ function GoodsForm(props: { goods?: GoodsItem; onClose: () => void; onSaved: () 
             label={words.lines.unitPrice}
             kind="decimal"
             value={draft.unitPrice}
+            placeholder={words.actions.optional}
             hint={words.goods.priceHint}
             onChange={(unitPrice) => set({ unitPrice: unitPrice.trim() })}
             problem={problemOf('unitPrice')}

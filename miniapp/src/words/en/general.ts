@@ -28,6 +28,7 @@ export const general = {
     edit: 'Edit',
     less: (what: string) => `Less ${what}`,
     more: (what: string) => `More ${what}`,
+    optional: 'Optional',
     remove: 'Remove',
     retry: 'Try again',
     save: 'Save',

@@ -160,7 +160,7 @@ export const business = {
     prefix: '短码前缀',
     prefixNote: '由系统分配',
     review: '审核',
-    reviewAbove: '超过此金额审核',
+    reviewAbove: '超额审核',
     reviewNote: '订单码金额超过时先由您审核；不填则直接开票。商品码总是审核。',
     noReview: '不审核',
     codes: '订单码默认值',

@@ -26,6 +26,7 @@ export const general = {
     edit: '编辑',
     less: (what: string) => `减少${what}`,
     more: (what: string) => `增加${what}`,
+    optional: '选填',
     remove: '移除',
     retry: '重试',
     save: '保存',
