@@ -2,7 +2,7 @@
 // `node config/build.mjs [server] [h5] [console] [weapp]`; without names: server, h5, console.
 import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build as bundle } from 'esbuild'
@@ -23,11 +23,12 @@ const targets = {
   server: {
     inputs: ['server/src', 'shared', 'config/build.mjs'],
     output: 'server/dist',
-    async build() {
+    isMovable: true,
+    async build(outdir) {
       await bundle({
         absWorkingDir: root,
         entryPoints: SERVER_ENTRIES,
-        outdir: 'server/dist',
+        outdir,
         bundle: true,
         splitting: true,
         format: 'esm',
@@ -112,8 +113,31 @@ for (const name of names.length > 0 ? names : ['server', 'h5', 'console']) {
   const inputs = fingerprint(target.inputs)
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === inputs) continue
   process.stderr.write(`building ${name} …\n`)
-  rmSync(join(root, target.output), { recursive: true, force: true })
-  await target.build()
-  mkdirSync(join(root, target.output), { recursive: true })
-  writeFileSync(stamp, inputs)
+  if (target.isMovable) await buildBeside(target, inputs)
+  else {
+    rmSync(join(root, target.output), { recursive: true, force: true })
+    await target.build()
+    mkdirSync(join(root, target.output), { recursive: true })
+    writeFileSync(stamp, inputs)
+  }
+}
+
+// Two of us may build at once (tests in parallel) while a third runs what is there: the folder changes in one move.
+async function buildBeside(target, inputs) {
+  const fresh = `${target.output}-${process.pid}`
+  await target.build(fresh)
+  writeFileSync(join(root, fresh, '.built-from'), inputs)
+  const old = `${fresh}-old`
+  move(target.output, old)
+  move(fresh, target.output)
+  for (const rest of [old, fresh]) rmSync(join(root, rest), { recursive: true, force: true })
+}
+
+/** A twin may have moved it away, or put the same content there, a moment ago. */
+function move(from, to) {
+  try {
+    renameSync(join(root, from), join(root, to))
+  } catch (error) {
+    if (!['ENOENT', 'ENOTEMPTY', 'EEXIST'].includes(error.code)) throw error
+  }
 }

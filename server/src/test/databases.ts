@@ -40,7 +40,7 @@ function databasesOf(dialect: Dialect): OpenDatabase {
     cleanups.push(made.remove)
     return made.url
   }
-  const forService = async () => {
+  const forService: OpenDatabase['forService'] = async () => {
     const folder = mkdtempSync(join(inject('tempFolder'), 'service-'))
     if (dialect === 'sqlite') return { url: join(folder, 'piaoma.sqlite'), env: { PIAOMA_DATA: folder } }
     const url = await emptyUrl()

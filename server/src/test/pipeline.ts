@@ -106,7 +106,7 @@ export async function buildIssuingShop(
     appKey,
     appSecret: 'secret-of-the-app',
   }
-  const taxNum = taxNumber(Number.parseInt(ground.ids.ulid().slice(-4), 36) % 1_000_000)
+  const taxNum = taxNumber(Number.parseInt(ground.ids.ulid().slice(-8), 36) % 9_000_000)
   const taxpayer = {
     name: `测试餐饮${appKey.slice(-6)}有限公司`,
     taxpayerId: taxNum,
