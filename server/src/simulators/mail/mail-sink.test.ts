@@ -32,7 +32,7 @@ const message: MailMessage = {
 }
 
 async function send(url: string, overrides: Partial<MailMessage> = {}) {
-  const mailer = createSmtpMailer({ url, from: 'invoice@fp.example.cn' })
+  const mailer = createSmtpMailer({ url, from: '票码 <invoice@fp.example.cn>' })
   const result = await mailer.send({ ...message, ...overrides })
   mailer.close()
   return result
@@ -52,6 +52,7 @@ describe('the JSON interface', () => {
       to: ['guest@example.com'],
     })
     const detail = await json<MailDetail>(`/api/messages/${summary.id}`)
+    expect(detail.sender).toBe('票码 <invoice@fp.example.cn>')
     const sha256 = createHash('sha256').update(PDF).digest('hex')
     expect(detail.attachments).toEqual([
       { index: 0, fileName: '发票 "1".pdf', mediaType: 'application/pdf', size: PDF.length, sha256 },

@@ -18,6 +18,8 @@ export interface MailSummary {
 
 /** A received mail opened up. */
 export interface MailDetail extends MailSummary {
+  /** The From header, decoded: `name <address>`. */
+  sender: string
   headers: { name: string; value: string }[]
   text: string
   html: string
@@ -114,7 +116,9 @@ async function summarise(id: string, bytes: Buffer, size: number): Promise<MailS
 }
 
 function details(email: Email): Omit<MailDetail, keyof MailSummary> {
+  const { from } = email
   return {
+    sender: from?.address === undefined ? '' : `${from.name} <${from.address}>`.trim(),
     headers: email.headers.map(({ originalKey, value }) => ({ name: originalKey, value })),
     text: email.text ?? '',
     html: email.html ?? '',

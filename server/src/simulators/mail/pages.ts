@@ -1,5 +1,5 @@
 import { shanghaiDateTime } from '@piaoma/shared/invoice'
-import { escapeHtml } from '../../mail'
+import { escapeHtml } from '../../mail/escape-html'
 import type { MailDetail, MailSummary } from './mail-store'
 
 const STYLE = `
@@ -7,11 +7,11 @@ const STYLE = `
 @media (prefers-color-scheme:dark){:root{--accent:#4cc79c}}
 *{box-sizing:border-box}
 body{margin:0 auto;max-width:60rem;padding:1rem 1.25rem 3rem;font:16px/1.5 system-ui,"PingFang SC","Microsoft YaHei","Noto Sans SC",sans-serif}
-a{color:var(--accent)} h1{font-size:1.35rem;margin:.5rem 0} p{margin:.5rem 0}
+a{color:var(--accent)} h1{font-size:1.35rem;line-height:1.35;margin:.5rem 0;overflow-wrap:anywhere} p{margin:.5rem 0}
 .note{border:1px solid var(--line);border-radius:.5rem;background:var(--soft);padding:.5rem .75rem;font-size:.9rem}
 .list{list-style:none;margin:1rem 0;padding:0} .list li{border-bottom:1px solid var(--line)}
 .list a{display:grid;grid-template-columns:1fr auto;gap:0 1rem;padding:.75rem .25rem;color:inherit;text-decoration:none}
-.list a:hover{background:var(--soft)} .list strong{overflow-wrap:anywhere}
+.list a:hover{background:var(--soft)} .list strong{grid-column:1/-1;overflow-wrap:anywhere}
 .quiet{opacity:.72;font-size:.875rem} .twin{color:#b3261e;font-weight:600}
 @media (prefers-color-scheme:dark){.twin{color:#ff8a80}}
 dl{display:grid;grid-template-columns:auto 1fr;gap:.25rem 1rem;margin:1rem 0} dd{margin:0;overflow-wrap:anywhere}
@@ -32,11 +32,10 @@ export function listPage(mails: MailSummary[], twinIds: ReadonlySet<string>): st
   const items = mails.map(
     (mail) => `<li><a href="/messages/${mail.id}">
 <strong>${escapeHtml(mail.subject) || '（无主题 no subject）'}</strong>
-<span class="quiet">${shanghaiDateTime(mail.receivedAt)}</span>
 <span class="quiet">${escapeHtml(mail.to.join(', '))}${
       twinIds.has(mail.messageId) ? ' · <span class="twin">重复 twin</span>' : ''
     }</span>
-<span class="quiet">${kilobytes(mail.size)}</span></a></li>`,
+<span class="quiet">${shanghaiDateTime(mail.receivedAt)}</span></a></li>`,
   )
   const list = items.length
     ? `<ul class="list">${items.join('')}</ul>`
@@ -61,7 +60,7 @@ export function messagePage(mail: MailDetail): string {
   return page(
     mail.subject,
     `<p><a href="/">← 全部邮件 All mail</a></p><h1>${escapeHtml(mail.subject)}</h1>
-<dl><dt>发件人 From</dt><dd>${escapeHtml(mail.headers.find(({ name }) => name === 'From')?.value ?? mail.from)}</dd>
+<dl><dt>发件人 From</dt><dd>${escapeHtml(mail.sender)}</dd>
 <dt>收件人 To</dt><dd>${escapeHtml(mail.to.join(', '))}</dd>
 <dt>收到 Received</dt><dd>${shanghaiDateTime(mail.receivedAt)}</dd>
 <dt>Message-ID</dt><dd>${escapeHtml(mail.messageId)}</dd></dl>
