@@ -6,11 +6,11 @@ import { fromBase64, toBase64, toBase64Url, utf8Bytes, utf8Text } from './bytes'
 const SLOW = { timeout: 120_000 }
 
 const RUNS = { numRuns: 10_000 }
-const bytes = fc.uint8Array({ maxLength: 120 })
+const bytes = fc.uint8Array({ maxLength: 120, size: 'max' })
 const text = fc.oneof(
-  fc.string({ unit: 'binary', maxLength: 60 }),
+  fc.string({ unit: 'binary', maxLength: 60, size: 'max' }),
   fc
-    .array(fc.integer({ min: 0, max: 0xffff }), { maxLength: 40 })
+    .array(fc.integer({ min: 0, max: 0xffff }), { maxLength: 40, size: 'max' })
     .map((units) => String.fromCharCode(...units)),
   fc.string({ unit: 'grapheme' }),
 )
@@ -55,7 +55,7 @@ test('UTF-8 is read as the platform reads it strictly, and refused where it refu
         0xbf,
         0x41,
       ),
-      { maxLength: 6 },
+      { maxLength: 6, size: 'max' },
     )
     .map((list) => Uint8Array.from(list))
   fc.assert(

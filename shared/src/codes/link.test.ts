@@ -8,7 +8,7 @@ import { buildShortCode, formatShortCode } from './short-code'
 const SLOW = { timeout: 120_000 }
 
 const RUNS = { numRuns: 10_000 }
-const bytes = fc.uint8Array({ minLength: 16, maxLength: 24 })
+const bytes = fc.uint8Array({ minLength: 16, maxLength: 24, size: 'max' })
 const token = tokenFromBytes(Uint8Array.from({ length: 16 }, (_, i) => i * 16 + 3))
 const short = buildShortCode('PMA', [7, 8, 9, 10, 11, 12, 13, 14])
 const offline = signOfflineCode(
@@ -167,11 +167,11 @@ describe('readScannedText', () => {
   test('answers anything, and a code it finds is found again by itself', SLOW, () => {
     const piece = fc.oneof(
       fc.constantFrom('https://a.cn', '/s/', token, short, offline, title, '.', '-', ' ', '\n', '$', '?'),
-      fc.string({ unit: 'binary', maxLength: 8 }),
+      fc.string({ unit: 'binary', maxLength: 8, size: 'max' }),
     )
     fc.assert(
       fc.property(
-        fc.array(piece, { maxLength: 6 }).map((parts) => parts.join('')),
+        fc.array(piece, { maxLength: 6, size: 'max' }).map((parts) => parts.join('')),
         (text) => {
           const read = readScannedText(text)
           if (read.kind === 'unknown') expect(read.code).toBe('')

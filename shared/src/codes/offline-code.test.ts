@@ -24,7 +24,7 @@ const order: OfflineOrder = {
 }
 
 const word = (chars: string, min: number, max: number) =>
-  fc.string({ unit: fc.constantFrom(...chars), minLength: min, maxLength: max })
+  fc.string({ unit: fc.constantFrom(...chars), minLength: min, maxLength: max, size: 'max' })
 const ALNUM = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz'
 const anyOrder: fc.Arbitrary<OfflineOrder> = fc.record({
   keyId: word(ALNUM, 4, 26),
@@ -33,7 +33,7 @@ const anyOrder: fc.Arbitrary<OfflineOrder> = fc.record({
   at: fc.integer({ min: 1, max: LARGEST }),
   amountFen: fc.integer({ min: 1, max: LARGEST }),
 })
-const anySecret = fc.uint8Array({ minLength: 16, maxLength: 80 })
+const anySecret = fc.uint8Array({ minLength: 16, maxLength: 80, size: 'max' })
 
 // The format written down a second time, with Node's own HMAC.
 function signedByNode(o: OfflineOrder, key: Uint8Array): string {
@@ -107,8 +107,10 @@ describe('an off-line code', () => {
       fc.constantFrom('T1', '0', '', 'KEY1'),
     )
     const text = fc.oneof(
-      fc.array(field, { minLength: 5, maxLength: 9 }).map((fields) => fields.join('.')),
-      fc.array(field, { minLength: 5, maxLength: 5 }).map((fields) => `T1.KEY1.${fields.join('.')}`),
+      fc.array(field, { minLength: 5, maxLength: 9, size: 'max' }).map((fields) => fields.join('.')),
+      fc
+        .array(field, { minLength: 5, maxLength: 5, size: 'max' })
+        .map((fields) => `T1.KEY1.${fields.join('.')}`),
       fc.string({ unit: 'binary' }),
     )
     fc.assert(

@@ -14,8 +14,8 @@ import {
 const SLOW = { timeout: 120_000 }
 
 const RUNS = { numRuns: 10_000 }
-const prefix = fc.string({ unit: fc.constantFrom(...CODE_ALPHABET), minLength: 3, maxLength: 3 })
-const ints = fc.array(fc.integer({ min: 0, max: 30 }), { minLength: 8, maxLength: 8 })
+const prefix = fc.string({ unit: fc.constantFrom(...CODE_ALPHABET), minLength: 3, maxLength: 3, size: 'max' })
+const ints = fc.array(fc.integer({ min: 0, max: 30 }), { minLength: 8, maxLength: 8, size: 'max' })
 const code = fc.tuple(prefix, ints).map(([start, values]) => buildShortCode(start, values))
 
 describe('buildShortCode', () => {
@@ -109,7 +109,7 @@ describe('checkShortCode', () => {
       fc.property(
         fc.oneof(
           fc.string({ unit: 'binary' }),
-          fc.string({ unit: fc.constantFrom(...'2Zz-０ '), maxLength: 15 }),
+          fc.string({ unit: fc.constantFrom(...'2Zz-０ '), maxLength: 15, size: 'max' }),
         ),
         (text) => {
           const result = checkShortCode(text)

@@ -106,10 +106,16 @@ describe('parseTitleQr', () => {
     const base64 = fc.constantFrom(...'ABCz09+/=-_$')
     const text = fc.oneof(
       fc.string({ unit: 'binary' }),
-      fc.string({ unit: base64, maxLength: 40 }).map((body) => `$01${body}$`),
-      fc.uint8Array({ maxLength: 80 }).map((bytes) => qr(bytes)),
+      fc.string({ unit: base64, maxLength: 40, size: 'max' }).map((body) => `$01${body}$`),
+      fc.uint8Array({ maxLength: 80, size: 'max' }).map((bytes) => qr(bytes)),
       fc
-        .array(fc.oneof(fc.constant('</>'), fc.constant('|'), fc.string({ unit: 'binary', maxLength: 6 })))
+        .array(
+          fc.oneof(
+            fc.constant('</>'),
+            fc.constant('|'),
+            fc.string({ unit: 'binary', maxLength: 6, size: 'max' }),
+          ),
+        )
         .map((parts) => qr(parts.join(''))),
     )
     fc.assert(
@@ -124,9 +130,14 @@ describe('parseTitleQr', () => {
 
 describe('buildTitleQr', () => {
   const char = fc.constantFrom(...'上海青禾餐饮管理有限公司（集团）路号室AbcZ019-.')
-  const text = (maxLength: number) => fc.string({ unit: char, minLength: 1, maxLength })
+  const text = (maxLength: number) => fc.string({ unit: char, minLength: 1, maxLength, size: 'max' })
   const optional = <T>(value: fc.Arbitrary<T>) => fc.option(value, { nil: undefined })
-  const digits = fc.string({ unit: fc.constantFrom(...'0123456789'), minLength: 8, maxLength: 20 })
+  const digits = fc.string({
+    unit: fc.constantFrom(...'0123456789'),
+    minLength: 8,
+    maxLength: 20,
+    size: 'max',
+  })
   const anyTitle = fc
     .record({
       name: text(100),

@@ -15,10 +15,10 @@ describe('parseTitleText', () => {
 
   const pick = <T>(...values: T[]) => fc.constantFrom(...values)
   const char = pick(...'青禾云岭江岸明远和顺德兴安泰瑞丰')
-  const word = fc.string({ unit: char, minLength: 2, maxLength: 6 })
+  const word = fc.string({ unit: char, minLength: 2, maxLength: 6, size: 'max' })
   const digits = (length: number) =>
     fc
-      .array(fc.integer({ min: 0, max: 9 }), { minLength: length, maxLength: length })
+      .array(fc.integer({ min: 0, max: 9 }), { minLength: length, maxLength: length, size: 'max' })
       .map((list) => list.join(''))
   const lot = fc.integer({ min: 1, max: 9999 })
   const company = fc
@@ -129,12 +129,12 @@ describe('parseTitleText', () => {
     telephone,
     bank,
     account,
-    fc.string({ unit: 'binary', maxLength: 12 }),
-    fc.string({ unit: 'grapheme', maxLength: 12 }),
+    fc.string({ unit: 'binary', maxLength: 12, size: 'max' }),
+    fc.string({ unit: 'grapheme', maxLength: 12, size: 'max' }),
   )
   const soup = fc.oneof(
-    fc.array(fragment, { maxLength: 24 }).map((parts) => parts.join('')),
-    fc.string({ unit: 'binary', maxLength: 200 }),
+    fc.array(fragment, { maxLength: 24, size: 'max' }).map((parts) => parts.join('')),
+    fc.string({ unit: 'binary', maxLength: 200, size: 'max' }),
   )
 
   test('never throws and never invents a character', SLOW, () => {
