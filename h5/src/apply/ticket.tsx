@@ -73,7 +73,9 @@ function Order({ view, isNamed, onRemove }: { view: CodeView; isNamed: boolean; 
           )}
         </div>
       )}
-      {view.kind === 'product' && view.title && <p class="order-title">{view.title}</p>}
+      {view.kind === 'product' && view.title && view.title !== view.lines[0]?.name && (
+        <p class="order-title">{view.title}</p>
+      )}
       <Lines lines={isLong ? view.lines.slice(0, SHOWN) : view.lines} label={t.items} />
       {isLong && (
         <details>

@@ -23,6 +23,7 @@ interface NoticePageProps {
 export function NoticePage({ notice, view, onRetry }: NoticePageProps) {
   const t = useAllWords()
   const mine = notice === 'spent' && view ? recentOf(sessionStore, view.code) : undefined
+  const isUpToStore = !!view?.storePhone && notice !== 'unpaid' && notice !== 'notStarted' && !mine
   return (
     <section class={`notice ${notice}`}>
       <div class="notice-mark">
@@ -46,12 +47,13 @@ export function NoticePage({ notice, view, onRetry }: NoticePageProps) {
             {t.spentMine}
           </a>
         )}
+        {/* What the store has to mend is asked of the store first; what passes by itself is tried again. */}
+        <CallStore phone={view?.storePhone} isMain={isUpToStore} />
         {isPassing(notice) && (
-          <button type="button" class="button" onClick={onRetry}>
+          <button type="button" class={isUpToStore ? 'button second' : 'button'} onClick={onRetry}>
             {t.retry}
           </button>
         )}
-        <CallStore phone={view?.storePhone} />
       </div>
       {(notice === 'unknown' || notice === 'noPage') && (
         <ShortCodeForm button={t.shortCodeOpen} onCode={(code) => location.assign(codeAddress([code]))} />

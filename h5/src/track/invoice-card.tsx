@@ -42,19 +42,11 @@ export function InvoiceCard({ token, view, invoice, index }: InvoiceCardProps) {
           <CopyNumber number={invoice.number} />
         </p>
       </div>
-      <dl class="facts">
-        {rows.map(([name, value]) => (
-          <div key={name}>
-            <dt>{name}</dt>
-            <dd>{value}</dd>
-          </div>
-        ))}
-      </dl>
-      <div class="ticket-total">
+      <div class="invoice-total">
         <span>{t.invoiceAmount}</span>
         <strong>{yuan(invoice.totalFen)}</strong>
       </div>
-      <h3>{t.download}</h3>
+      <h3 class="tear">{t.download}</h3>
       <Files invoice={invoice} />
       <h3>{t.print}</h3>
       <div class="pair">
@@ -73,6 +65,14 @@ export function InvoiceCard({ token, view, invoice, index }: InvoiceCardProps) {
           </a>
         ))}
       </div>
+      <dl class="facts">
+        {rows.map(([name, value]) => (
+          <div key={name}>
+            <dt>{name}</dt>
+            <dd>{value}</dd>
+          </div>
+        ))}
+      </dl>
     </section>
   )
 }

@@ -2,7 +2,7 @@ import type { ApplicationView } from '@piaoma/shared/contract'
 import type { PhraseKey } from '../phrases'
 
 type Status = ApplicationView['status']
-export type Tone = 'busy' | 'wait' | 'done' | 'bad'
+export type Tone = 'busy' | 'wait' | 'done' | 'bad' | 'over'
 export interface Step {
   key: PhraseKey
   state: 'done' | 'now' | 'next'
@@ -23,7 +23,7 @@ const LOOKS: Readonly<Record<Status, Look>> = {
   issued: { title: 'issuedTitle', tone: 'done', at: 3 },
   refused: { title: 'refusedTitle', tone: 'bad', at: -1 },
   rejected: { title: 'rejectedTitle', tone: 'bad', at: -1 },
-  cancelled: { title: 'cancelledTitle', tone: 'bad', at: -1 },
+  cancelled: { title: 'cancelledTitle', tone: 'over', at: -1 },
 }
 
 /** Heading, tone and steps of an application in a state. */

@@ -40,15 +40,15 @@ export function TrackPage({ token, initial, status, language, onGone }: TrackPag
   return (
     <div class="track">
       <section class={`progress ${tone}`}>
-        <div class="progress-mark">
-          {tone === 'busy' ? <span class="spinner" /> : <Icon name={MARKS[tone]} />}
-        </div>
-        <div role="status">
+        <div class="progress-head" role="status">
+          <div class="progress-mark">
+            {tone === 'busy' ? <span class="spinner" /> : <Icon name={MARKS[tone]} />}
+          </div>
           <h1 id="page-title" tabIndex={-1}>
             {t[title]}
           </h1>
-          {view && <Explanation view={view} />}
         </div>
+        {view && <Explanation view={view} />}
         <Steps status={view?.status ?? status ?? 'submitted'} />
         {isLost && (
           <p class="hint" role="status">
@@ -79,7 +79,7 @@ export function TrackPage({ token, initial, status, language, onGone }: TrackPag
   )
 }
 
-const MARKS = { wait: 'clock', done: 'check', bad: 'cross' } as const
+const MARKS = { wait: 'clock', done: 'check', bad: 'cross', over: 'close' } as const
 
 function Steps({ status }: { status: ApplicationView['status'] }) {
   const t = useAllWords()
@@ -102,7 +102,7 @@ function Explanation({ view }: { view: ApplicationView }) {
   const elapsed = useSecondsIn(view)
   const expected = expectation(view, elapsed)
   return (
-    <>
+    <div class="progress-why" role="status">
       {view.reason && (
         <p class="reason">
           <span>{t.reasonLabel}</span> {view.reason.text}
@@ -113,7 +113,7 @@ function Explanation({ view }: { view: ApplicationView }) {
       {(view.status === 'refused' || view.status === 'rejected') && <p>{t.refusedBody}</p>}
       {expected && <p>{say(t[expected.key], { time: duration(expected.seconds, t) })}</p>}
       {(view.status === 'reviewing' || view.status === 'waiting') && <p>{t.mayLeave}</p>}
-    </>
+    </div>
   )
 }
 
@@ -135,7 +135,7 @@ function NextStep({ view }: { view: ApplicationView }) {
 function Summary({ view }: { view: ApplicationView }) {
   const t = useAllWords()
   const rows: [string, string | undefined][] = [
-    [t.amount, yuan(view.amountFen)],
+    [t.total, yuan(view.amountFen)],
     [t.kind, view.kind === 'special' ? t.kindSpecial : t.kindNormal],
     [t.buyer, view.buyerName],
     [t.taxpayerId, view.buyerTaxpayerId],
