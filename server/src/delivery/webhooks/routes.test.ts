@@ -91,11 +91,12 @@ describeOnDatabases('webhook routes', (open) => {
     const stranger = server.client((await buildPerson(ground, other.merchantId, 'owner')).token)
     expect((await stranger('GET /api/v1/merchant/webhooks', {})).items).toEqual([])
     expect((await stranger('GET /api/v1/merchant/webhook-messages', { query: {} })).items).toEqual([])
-    const tries = [
-      stranger('DELETE /api/v1/merchant/webhooks/:id', { params: { id } }),
-      stranger('POST /api/v1/merchant/webhook-messages/:id/replay', { params: { id: messageId } }),
-    ]
-    for (const each of tries) expect(await outcome(each)).toBe('resource.not_found')
+    const removed = stranger('DELETE /api/v1/merchant/webhooks/:id', { params: { id } })
+    expect(await outcome(removed)).toBe('resource.not_found')
+    const replayed = stranger('POST /api/v1/merchant/webhook-messages/:id/replay', {
+      params: { id: messageId },
+    })
+    expect(await outcome(replayed)).toBe('resource.not_found')
     expect((await list()).items).toHaveLength(1)
   })
 
