@@ -1,6 +1,6 @@
-import { applicationCodeEntity, applicationEntity } from './applications/entity'
+import { applicationEntity } from './applications/entity'
 import { channelTokenEntity } from './channels/entity'
-import { codeEntity } from './codes/entity'
+import { codeEntity, codeUseEntity } from './codes/entity'
 import { deliveryEntity, webhookEndpointEntity, webhookMessageEntity } from './delivery/entity'
 import { invoiceFileEntity } from './documents/entity'
 import { idempotencyEntity } from './http/entity'
@@ -35,7 +35,7 @@ export const entities = [
   alarmEntity,
   codeEntity,
   applicationEntity,
-  applicationCodeEntity,
+  codeUseEntity,
   issueRequestEntity,
   invoiceEntity,
   invoiceFileEntity,

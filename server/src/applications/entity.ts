@@ -78,27 +78,3 @@ export const applicationEntity = new EntitySchema<ApplicationRow>({
   uniques: [{ name: 'uq_application_token', columns: ['token'] }],
   indices: [{ name: 'ix_application_list', columns: ['merchantId', 'status', 'id'] }],
 })
-
-/** Which codes an application used. `holdKey` is the code's id while an order code is held: unique, so that belt joins braces. */
-export interface ApplicationCodeRow {
-  id: string
-  merchantId: string
-  applicationId: string
-  codeId: string
-  holdKey: string | null
-}
-export const applicationCodeEntity = new EntitySchema<ApplicationCodeRow>({
-  name: 'application_code',
-  columns: {
-    id: id(),
-    merchantId: ref(),
-    applicationId: ref(),
-    codeId: ref(),
-    holdKey: ref({ nullable: true }),
-  },
-  uniques: [{ name: 'uq_application_code_hold', columns: ['holdKey'] }],
-  indices: [
-    { name: 'ix_application_code_application', columns: ['applicationId'] },
-    { name: 'ix_application_code_code', columns: ['codeId'] },
-  ],
-})

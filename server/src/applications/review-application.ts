@@ -4,12 +4,14 @@ import { normaliseBuyer } from '@piaoma/shared/taxpayer'
 import { In } from 'typeorm'
 import type { z } from 'zod'
 import { orderIssues, orderTotal } from '../codes/create-order-code'
+import { codeUseEntity } from '../codes/entity'
 import { releaseOrderCodes, reserveOrderCode } from '../codes/hold-order-code'
+import { crashPoint } from '../crash-point'
 import { type Tx, transition } from '../db'
 import type { Ground } from '../ground'
 import { AppError } from '../http'
 import { recordAudit } from '../merchants/audit'
-import { type ApplicationRow, applicationCodeEntity, applicationEntity } from './entity'
+import { type ApplicationRow, applicationEntity } from './entity'
 import { requestNext } from './submit-application'
 import { applicationTopic } from './topics'
 
@@ -31,7 +33,9 @@ export async function approveApplication(
   await ground.db.transaction(async (tx) => {
     await decide(ground, tx, row, 'approve', decision)
     await requestNext(ground, tx, row.id)
+    crashPoint('application.approve:before-commit')
   })
+  crashPoint('application.approve:after-commit')
 }
 
 /** Rejects with a reason that the guest reads; order codes are free again. */
@@ -176,7 +180,7 @@ function audit(ground: Ground, tx: Tx, row: ApplicationRow, actor: string, actio
 
 /** Ids of the order codes that an application holds at this moment. */
 export async function heldCodeIds(tx: Pick<Tx, 'manager'>, applicationId: string): Promise<string[]> {
-  const uses = await tx.manager.findBy(applicationCodeEntity, { applicationId })
+  const uses = await tx.manager.findBy(codeUseEntity, { applicationId })
   return uses.flatMap((use) => (use.holdKey === null ? [] : [use.holdKey]))
 }
 
@@ -184,18 +188,17 @@ export async function heldCodeIds(tx: Pick<Tx, 'manager'>, applicationId: string
 export async function releaseHeldCodes(ground: Ground, tx: Tx, applicationId: string): Promise<void> {
   const held = await heldCodeIds(tx, applicationId)
   await releaseOrderCodes(ground, tx, held)
-  if (held.length > 0)
-    await tx.manager.update(applicationCodeEntity, { holdKey: In(held) }, { holdKey: null })
+  if (held.length > 0) await tx.manager.update(codeUseEntity, { holdKey: In(held) }, { holdKey: null })
 }
 
 async function holdCodesAgain(ground: Ground, tx: Tx, row: ApplicationRow): Promise<void> {
   if (row.codeKind !== 'order') return
-  const uses = await tx.manager.find(applicationCodeEntity, {
+  const uses = await tx.manager.find(codeUseEntity, {
     where: { applicationId: row.id },
     order: { codeId: 'ASC' },
   })
   for (const use of uses) {
-    if (!(await reserveOrderCode(ground, tx, use.codeId))) throw new AppError('code.spent')
-    await tx.manager.update(applicationCodeEntity, { id: use.id }, { holdKey: use.codeId })
+    if (!(await reserveOrderCode(ground, tx, use.codeId, row.buyerName))) throw new AppError('code.spent')
+    await tx.manager.update(codeUseEntity, { id: use.id }, { holdKey: use.codeId })
   }
 }

@@ -1,11 +1,11 @@
 import { applicationInput } from '@piaoma/shared/contract'
 import { expect, test } from 'vitest'
-import { codeEntity } from '../codes/entity'
+import { codeEntity, codeUseEntity } from '../codes/entity'
 import { AppError } from '../http'
 import { describeOnDatabases } from '../test/databases'
 import { createTestGround } from '../test/ground'
 import { applicationBody, buildOrderCode, buildShop } from '../test/shop'
-import { applicationCodeEntity, applicationEntity } from './entity'
+import { applicationEntity } from './entity'
 import { submitApplication } from './submit-application'
 
 const parse = (body: unknown) => applicationInput.parse(body)
@@ -26,7 +26,7 @@ describeOnDatabases('submitApplication', (open) => {
       )
       const refusals = results.flatMap((each) => (each.status === 'rejected' ? [codeOf(each.reason)] : []))
       expect(refusals).toEqual(Array.from({ length: 99 }, () => 'code.spent'))
-      const uses = await ground.db.manager.countBy(applicationCodeEntity, { codeId: code.id })
+      const uses = await ground.db.manager.countBy(codeUseEntity, { codeId: code.id })
       expect(uses).toBe(1)
     }
     expect(await ground.db.manager.count(applicationEntity)).toBe(50)

@@ -3,13 +3,15 @@ import type { ErrorCode, FieldIssue } from '@piaoma/shared/errors'
 import type { OrderLine } from '@piaoma/shared/invoice'
 import { normaliseBuyer } from '@piaoma/shared/taxpayer'
 import type { z } from 'zod'
+import { codeUseEntity } from '../codes/entity'
 import { codeState, type FoundCode, findCode, reviewCauseOf } from '../codes/find-code'
 import { reserveOrderCode } from '../codes/hold-order-code'
+import { crashPoint } from '../crash-point'
 import { insertRow, type Tx } from '../db'
 import type { Ground } from '../ground'
 import { AppError, runIdempotent } from '../http'
 import { enqueue } from '../jobs'
-import { type ApplicationRow, applicationCodeEntity, applicationEntity } from './entity'
+import { type ApplicationRow, applicationEntity } from './entity'
 
 export type ApplicationRequest = z.output<typeof applicationInput>
 
@@ -42,18 +44,21 @@ export async function submitApplication(
   options: { language?: ApplicationRow['language']; onSubmitted?: OnSubmitted } = {},
 ): Promise<{ answer: AcceptedApplication; isReplay: boolean }> {
   const idempotent = { scope: 'application', key: idempotencyKey, body: request, httpStatus: 201 }
-  return runIdempotent(ground, idempotent, async () => {
+  const accepted = await runIdempotent(ground, idempotent, async () => {
     const codes = await requireUsable(ground, request)
     const row = buildApplication(ground, request, codes, options.language ?? 'zh-CN')
     return async (tx) => {
-      await reserveCodes(ground, tx, codes)
+      await reserveCodes(ground, tx, codes, row.buyerName)
       await insertRow(tx.manager, applicationEntity, row)
       for (const code of codes) await insertCodeUse(ground, tx, row, code)
       if (row.status === 'submitted') await requestNext(ground, tx, row.id)
       await options.onSubmitted?.(tx, row)
+      crashPoint('application.submit:before-commit')
       return { id: row.id, token: row.token, status: row.status }
     }
   })
+  crashPoint('application.submit:after-commit')
+  return accepted
 }
 
 /** The step after acceptance or approval. */
@@ -145,7 +150,7 @@ function buildApplication(
 }
 
 function insertCodeUse(ground: Ground, tx: Tx, row: ApplicationRow, code: FoundCode): Promise<void> {
-  return insertRow(tx.manager, applicationCodeEntity, {
+  return insertRow(tx.manager, codeUseEntity, {
     id: ground.ids.ulid(),
     merchantId: row.merchantId,
     applicationId: row.id,
@@ -155,9 +160,9 @@ function insertCodeUse(ground: Ground, tx: Tx, row: ApplicationRow, code: FoundC
 }
 
 /** Order of ids, so that two applications for the same codes wait for each other instead of dead-locking. */
-async function reserveCodes(ground: Ground, tx: Tx, codes: FoundCode[]): Promise<void> {
+async function reserveCodes(ground: Ground, tx: Tx, codes: FoundCode[], buyerName: string): Promise<void> {
   const orderCodes = codes.filter((code) => code.kind === 'order').sort((a, b) => (a.id < b.id ? -1 : 1))
   for (const code of orderCodes) {
-    if (!(await reserveOrderCode(ground, tx, code.id))) throw new AppError('code.spent')
+    if (!(await reserveOrderCode(ground, tx, code.id, buyerName))) throw new AppError('code.spent')
   }
 }

@@ -90,6 +90,8 @@ export async function insertOrderCode(ground: Ground, tx: Tx, input: NewOrderCod
     remark: input.remark ?? null,
     validFrom: input.validFrom ?? null,
     validUntil: input.validUntil ?? now + merchant.validityDays * 86_400_000,
+    usedBy: null,
+    usedAt: null,
     createdAt: now,
     updatedAt: now,
   }

@@ -20,6 +20,9 @@ interface CodeRowBase {
   kinds: InvoiceKind[]
   validFrom: number | null
   validUntil: number | null
+  /** Masked name of the buyer who holds or spent an order code, and since when. */
+  usedBy: string | null
+  usedAt: number | null
   createdAt: number
   updatedAt: number
 }
@@ -80,6 +83,8 @@ export const codeEntity = new EntitySchema<CodeRow>({
     remark: text(200, { nullable: true }),
     validFrom: time({ nullable: true }),
     validUntil: time({ nullable: true }),
+    usedBy: text(100, { nullable: true }),
+    usedAt: time({ nullable: true }),
     createdAt: time(),
     updatedAt: time(),
   },
@@ -89,4 +94,28 @@ export const codeEntity = new EntitySchema<CodeRow>({
     { name: 'uq_code_order', columns: ['merchantId', 'orderKey'] },
   ],
   indices: [{ name: 'ix_code_list', columns: ['merchantId', 'kind', 'id'] }],
+})
+
+/** Which application used which code. `holdKey` is the code's id while an order code is held: unique, so that belt joins braces. */
+export interface CodeUseRow {
+  id: string
+  merchantId: string
+  applicationId: string
+  codeId: string
+  holdKey: string | null
+}
+export const codeUseEntity = new EntitySchema<CodeUseRow>({
+  name: 'code_use',
+  columns: {
+    id: id(),
+    merchantId: ref(),
+    applicationId: ref(),
+    codeId: ref(),
+    holdKey: ref({ nullable: true }),
+  },
+  uniques: [{ name: 'uq_code_use_hold', columns: ['holdKey'] }],
+  indices: [
+    { name: 'ix_code_use_application', columns: ['applicationId'] },
+    { name: 'ix_code_use_code', columns: ['codeId'] },
+  ],
 })

@@ -72,6 +72,7 @@ function readRow(row: Record<string, unknown>): FoundCode {
     maxAmountFen: integer('maxAmountFen'),
     validFrom: integer('validFrom'),
     validUntil: integer('validUntil'),
+    usedAt: integer('usedAt'),
     createdAt: integer('createdAt') ?? 0,
     updatedAt: integer('updatedAt') ?? 0,
     reviewAboveFen: integer('reviewAboveFen') ?? 0,

@@ -1,4 +1,5 @@
 import { orderCodeMachine } from '@piaoma/shared/states'
+import { maskName } from '@piaoma/shared/taxpayer'
 import { In } from 'typeorm'
 import { affectedRows, type Tx } from '../db'
 import type { Ground } from '../ground'
@@ -6,21 +7,23 @@ import { codeEntity } from './entity'
 
 /**
  * Reserves an order code for one application: true for exactly one of any number of callers, and only while the
- * code is active and within its validity. Plain SQL, because every accepted application passes here.
+ * code is active and within its validity. The next one who scans it reads the buyer's name, masked. Plain SQL,
+ * because every accepted application passes here.
  */
 export async function reserveOrderCode(
   ground: Pick<Ground, 'clock'>,
   tx: Tx,
   codeId: string,
+  buyerName: string,
 ): Promise<boolean> {
   const now = ground.clock.now()
   const { from, to } = orderCodeMachine.reserve
   const states = from.map(() => '?').join(', ')
   const affected = await affectedRows(
     tx.manager,
-    `UPDATE \`code\` SET \`status\` = ?, \`updatedAt\` = ? WHERE \`id\` = ? AND \`kind\` = 'order' AND \`status\` IN (${states})
+    `UPDATE \`code\` SET \`status\` = ?, \`usedBy\` = ?, \`usedAt\` = ?, \`updatedAt\` = ? WHERE \`id\` = ? AND \`kind\` = 'order' AND \`status\` IN (${states})
       AND (\`validFrom\` IS NULL OR \`validFrom\` <= ?) AND (\`validUntil\` IS NULL OR \`validUntil\` > ?)`,
-    [to, now, codeId, ...from, now, now],
+    [to, maskName(buyerName), now, now, codeId, ...from, now, now],
   )
   return affected === 1
 }
@@ -54,7 +57,11 @@ async function move(
   const result = await tx.manager.update(
     codeEntity,
     { id: In(codeIds), kind: 'order', status: In([...from]) },
-    { status: to, updatedAt: ground.clock.now() },
+    {
+      status: to,
+      updatedAt: ground.clock.now(),
+      ...(action === 'release' ? { usedBy: null, usedAt: null } : {}),
+    },
   )
   // The holder of a code is the only one who may move it: anything else is a broken invariant, roll back.
   if (result.affected !== codeIds.length) throw new Error(`${action}: codes are not held as recorded`)

@@ -1,7 +1,6 @@
 import { formatShortCode, linkFor } from '@piaoma/shared/codes'
 import type { CodeView, OrderCodeView, ProductCodeView } from '@piaoma/shared/contract'
 import { nextActions, orderCodeMachine, productCodeMachine } from '@piaoma/shared/states'
-import { maskName } from '@piaoma/shared/taxpayer'
 import type { Ground } from '../ground'
 import type { OrderCodeRow, ProductCodeRow } from './entity'
 import { codeState, type FoundCode, reviewCauseOf } from './find-code'
@@ -11,11 +10,7 @@ export const isoTime = (at: number): string => new Date(at).toISOString()
 export const optionalTime = (at: number | null): string | undefined => (at === null ? undefined : isoTime(at))
 
 /** What a guest sees of a code. `spentBy` only names the buyer masked. */
-export function presentCode(
-  ground: Ground,
-  code: FoundCode,
-  spentBy?: { buyerName: string; submittedAt: number } | null,
-): CodeView {
+export function presentCode(ground: Ground, code: FoundCode): CodeView {
   const isOrder = code.kind === 'order'
   return {
     code: code.token,
@@ -40,9 +35,10 @@ export function presentCode(
     isReviewed: isOrder ? reviewCauseOf(code, code.amountFen) !== null : true,
     validFrom: optionalTime(code.validFrom),
     validUntil: optionalTime(code.validUntil),
-    spentBy: spentBy
-      ? { buyerName: maskName(spentBy.buyerName), at: isoTime(spentBy.submittedAt) }
-      : undefined,
+    spentBy:
+      code.usedBy !== null && code.usedAt !== null
+        ? { buyerName: code.usedBy, at: isoTime(code.usedAt) }
+        : undefined,
   }
 }
 

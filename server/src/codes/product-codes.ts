@@ -57,6 +57,8 @@ export async function createProductCode(
     remark: null,
     validFrom: input.validFrom ?? null,
     validUntil: input.validUntil ?? null,
+    usedBy: null,
+    usedAt: null,
     createdAt: now,
     updatedAt: now,
   }

@@ -1,7 +1,6 @@
 import type { InvoiceKind, OrderLine } from '@piaoma/shared/invoice'
 import type { Context } from 'koa'
 import { type FindOptionsWhere, In, LessThan, Like, MoreThan, Not } from 'typeorm'
-import { applicationCodeEntity, applicationEntity } from '../applications/entity'
 import { isUniqueViolation } from '../db'
 import type { Ground } from '../ground'
 import { AppError, answerOnce, type Guard, type Person, type RateLimits } from '../http'
@@ -9,7 +8,7 @@ import { storeEntity } from '../merchants/entity'
 import { assertStore, storeScope } from '../merchants/policy'
 import { changeOrderCode } from './change-order-code'
 import { insertOrderCode, type NewOrderCode } from './create-order-code'
-import { type CodeRow, codeEntity, type OrderCodeRow, type ProductCodeRow } from './entity'
+import { type CodeRow, codeEntity, codeUseEntity, type OrderCodeRow, type ProductCodeRow } from './entity'
 import { findCode } from './find-code'
 import { IMPORT_TEMPLATE, importOrders } from './import-orders'
 import { presentCode, presentOpenOrderCode, presentOrderCode, presentProductCode } from './present'
@@ -35,17 +34,11 @@ export async function readCode(ground: Ground, limits: RateLimits, ip: string, t
   await limits.check(missLimit, ip)
   try {
     const code = await findCode(ground, text)
-    const isUsed = code.status === 'reserved' || code.status === 'spent'
-    return presentCode(ground, code, isUsed ? await holderOf(ground, code.id) : undefined)
+    return presentCode(ground, code)
   } catch (error) {
     if (error instanceof AppError && error.code === 'code.not_found') await limits.take(missLimit, ip)
     throw error
   }
-}
-
-async function holderOf(ground: Ground, codeId: string) {
-  const use = await ground.db.manager.findOneBy(applicationCodeEntity, { holdKey: codeId })
-  return use && ground.db.manager.findOneBy(applicationEntity, { id: use.applicationId })
 }
 
 interface CodeInput {
@@ -162,7 +155,7 @@ function mountProductCodes(guard: Guard, ground: Ground): void {
   const present = async (row: ProductCodeRow) =>
     presentProductCode(ground, row, {
       storeName: await storeNameOf(ground, row),
-      useCount: await ground.db.manager.countBy(applicationCodeEntity, { codeId: row.id }),
+      useCount: await ground.db.manager.countBy(codeUseEntity, { codeId: row.id }),
     })
   guard('GET /api/v1/merchant/product-codes', 'console', async ({ caller, query }) => {
     const rows = (await listCodes(ground, caller, 'product', query)) as ProductCodeRow[]
@@ -326,7 +319,7 @@ async function presentOne(ground: Ground, row: OrderCodeRow) {
 async function presentOrderCodes(ground: Ground, rows: OrderCodeRow[]) {
   if (rows.length === 0) return []
   const stores = await ground.db.manager.findBy(storeEntity, { id: In(rows.map((row) => row.storeId)) })
-  const uses = await ground.db.manager.findBy(applicationCodeEntity, {
+  const uses = await ground.db.manager.findBy(codeUseEntity, {
     holdKey: In(rows.map((row) => row.id)),
   })
   return rows.map((row) =>

@@ -3,8 +3,8 @@ import { reasonMessage } from '@piaoma/shared/messages'
 import { applicationMachine, nextActions } from '@piaoma/shared/states'
 import { maskEmail, maskPhone, maskTaxpayerId } from '@piaoma/shared/taxpayer'
 import { In } from 'typeorm'
-import { type ApplicationRow, applicationCodeEntity, applicationEntity } from '../applications/entity'
-import { codeEntity } from '../codes/entity'
+import { type ApplicationRow, applicationEntity } from '../applications/entity'
+import { codeEntity, codeUseEntity } from '../codes/entity'
 import { isoTime } from '../codes/present'
 import { type DeliveryRow, deliveryEntity } from '../delivery/entity'
 import { type InvoiceFileRow, invoiceFileEntity } from '../documents/entity'
@@ -32,7 +32,7 @@ export async function viewApplication(
     manager.findOneByOrFail(merchantEntity, { id: row.merchantId }),
     manager.findOneByOrFail(taxpayerEntity, { id: row.taxpayerId }),
     manager.findOneByOrFail(storeEntity, { id: row.storeId }),
-    manager.findBy(applicationCodeEntity, { applicationId }),
+    manager.findBy(codeUseEntity, { applicationId }),
     manager.find(invoiceEntity, { where: { applicationId, status: 'issued' }, order: { id: 'ASC' } }),
     manager.find(deliveryEntity, { where: { applicationId }, order: { id: 'ASC' } }),
   ])

@@ -1,7 +1,7 @@
 import type { InvoiceSummary } from '@piaoma/shared/contract'
 import { And, type FindOptionsWhere, In, LessThan, LessThanOrEqual, Like, MoreThanOrEqual } from 'typeorm'
-import { applicationCodeEntity, applicationEntity } from '../applications/entity'
-import { codeEntity, type OrderCodeRow } from '../codes/entity'
+import { applicationEntity } from '../applications/entity'
+import { codeEntity, codeUseEntity, type OrderCodeRow } from '../codes/entity'
 import { isoTime, presentOpenOrderCode } from '../codes/present'
 import { sendAgain } from '../delivery'
 import { deliveryEntity } from '../delivery/entity'
@@ -57,7 +57,7 @@ export function mountInvoices(guard: Guard, deps: { ground: Ground; storage: Sto
     const where = { merchantId: caller.merchantId, orderKey: `no:${params.orderNo}` }
     const code = (await ground.db.manager.findOneBy(codeEntity, where)) as OrderCodeRow | null
     if (!code) throw new AppError('resource.not_found')
-    const use = await ground.db.manager.findOneBy(applicationCodeEntity, { holdKey: code.id })
+    const use = await ground.db.manager.findOneBy(codeUseEntity, { holdKey: code.id })
     const invoices = use
       ? await ground.db.manager.findBy(invoiceEntity, { applicationId: use.applicationId, status: 'issued' })
       : []
@@ -131,7 +131,7 @@ async function viewInvoice(ground: Ground, row: InvoiceRow) {
   const application = await manager.findOneByOrFail(applicationEntity, { id: applicationId })
   const files = await manager.findBy(invoiceFileEntity, { invoiceId: row.id })
   const deliveries = await manager.find(deliveryEntity, { where: { applicationId }, order: { id: 'ASC' } })
-  const uses = await manager.findBy(applicationCodeEntity, { applicationId })
+  const uses = await manager.findBy(codeUseEntity, { applicationId })
   const codes = await manager.findBy(codeEntity, { id: In(uses.map((use) => use.codeId)) })
   const { seller } = row.model
   return {

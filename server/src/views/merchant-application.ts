@@ -13,8 +13,8 @@ import { sumLines, toInvoiceLines } from '@piaoma/shared/tax'
 import { printedName } from '@piaoma/shared/tax-codes'
 import { type FindOptionsWhere, In, LessThan, Like } from 'typeorm'
 import type { z } from 'zod'
-import { type ApplicationRow, applicationCodeEntity, applicationEntity } from '../applications/entity'
-import { codeEntity } from '../codes/entity'
+import { type ApplicationRow, applicationEntity } from '../applications/entity'
+import { codeEntity, codeUseEntity } from '../codes/entity'
 import { isoTime } from '../codes/present'
 import { deliveryEntity } from '../delivery/entity'
 import type { Ground } from '../ground'
@@ -83,7 +83,7 @@ async function contextOf(ground: Ground, rows: ApplicationRow[]) {
   if (rows.length === 0) return { stores: [], uses: [], codes: [], invoices: [] }
   const applicationId = In(rows.map((row) => row.id))
   const stores = await manager.findBy(storeEntity, { id: In(rows.map((row) => row.storeId)) })
-  const uses = await manager.findBy(applicationCodeEntity, { applicationId })
+  const uses = await manager.findBy(codeUseEntity, { applicationId })
   const codes = await manager.find(codeEntity, {
     where: { id: In(uses.map((use) => use.codeId)) },
   })
