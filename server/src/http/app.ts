@@ -60,9 +60,9 @@ function accessLog(ground: Ground, metrics: HttpMetrics): Middleware {
 }
 
 function securityHeaders(isHttps: boolean): Middleware {
-  const strict = policy(["'self'"])
-  // Swagger UI and the components of the console write style attributes.
-  const withInlineStyles = policy(["'self'", "'unsafe-inline'"])
+  const strict = policy({ styles: "'self'", fonts: "'self'" })
+  // Swagger UI and the components of the console write style attributes and carry an icon font in their CSS.
+  const relaxed = policy({ styles: "'self' 'unsafe-inline'", fonts: "'self' data:" })
   const headers = helmet({
     contentSecurityPolicy: false,
     referrerPolicy: { policy: 'no-referrer' },
@@ -70,16 +70,17 @@ function securityHeaders(isHttps: boolean): Middleware {
     strictTransportSecurity: isHttps ? { maxAge: 31_536_000 } : false,
   }) as Middleware
   return (ctx, next) => {
-    const isStyled = /^\/(console|docs)(\/|$)/.test(ctx.path)
-    ctx.set('content-security-policy', isStyled ? withInlineStyles : strict)
+    const isRelaxed = /^\/(console|docs)(\/|$)/.test(ctx.path)
+    ctx.set('content-security-policy', isRelaxed ? relaxed : strict)
     return headers(ctx, next)
   }
 }
 
-function policy(styles: string[]): string {
+function policy(sources: { styles: string; fonts: string }): string {
   return [
     "default-src 'self'",
-    `style-src ${styles.join(' ')}`,
+    `style-src ${sources.styles}`,
+    `font-src ${sources.fonts}`,
     "img-src 'self' data: blob:",
     "object-src 'none'",
     "base-uri 'none'",

@@ -6,6 +6,7 @@ import type Router from '@koa/router'
 import type { Context } from 'koa'
 import serve from 'koa-static'
 import { openApiDocument } from '../http/openapi'
+import { errorsPage } from './errors-page'
 import { repositoryRoot } from './root'
 
 const YEAR_MS = 31_536_000_000
@@ -48,6 +49,10 @@ function mountDocs(router: Router, publicUrl: string): void {
   router.get('/docs', (ctx: Context) => {
     ctx.type = 'html'
     ctx.body = DOCS_PAGE
+  })
+  router.get('/docs/errors', (ctx: Context) => {
+    ctx.type = 'html'
+    ctx.body = errorsPage()
   })
   router.get('/docs/start.js', (ctx: Context) => {
     ctx.type = 'js'

@@ -372,7 +372,7 @@ const invoicesApi = {
     params: id,
     body: a.sendAgainInput,
     answer: { status: 202, schema: a.deliveryView },
-    errors: ['resource.not_found', 'delivery.too_many'],
+    errors: ['resource.not_found', 'resource.conflict', 'delivery.too_many'],
   },
 } as const satisfies Record<string, Endpoint>
 
