@@ -187,6 +187,27 @@ describe('parseTitleText', () => {
       }
   })
 
+  test('leaves a number in the middle of an address where it is', () => {
+    expect(parseTitleText('名称：青禾有限公司\n地址电话：张江路50801234号301室')).toEqual({
+      type: 'company',
+      name: '青禾有限公司',
+      address: '张江路50801234号301室',
+    })
+  })
+
+  test('takes no groups of digits for a tax number unless the check digit passes', () => {
+    expect(parseTitleText('青禾有限公司\n9131 0000 MA1K 1001 0X').taxpayerId).toBeUndefined()
+    expect(parseTitleText('青禾有限公司\n9131 0000 MA1K 1001 0Y').taxpayerId).toBe('91310000MA1K10010Y')
+  })
+
+  test('takes no part of an account in groups for a telephone', () => {
+    for (const account of ['6222 0210 0111 2345 678', '6222 0210 0111 2345']) {
+      const title = parseTitleText(`青禾有限公司\n招商银行张江支行 ${account}`)
+      expect(title).toMatchObject({ bankName: '招商银行张江支行', bankAccount: account.replace(/ /g, '') })
+      expect(title).not.toHaveProperty('phone')
+    }
+  })
+
   test('reads any order of labelled lines', SLOW, () => {
     const lines = [
       `名称：${full.name}`,
