@@ -64,7 +64,8 @@ export default defineConfig<'webpack5'>(
       publicPath: '/console/',
       staticDirectory: 'static',
       compile: { include: [path.join(root, 'shared')] },
-      postcss: { pxtransform: { enable: false } },
+      // Elements are the browser's own here: a selector of `input` or `button` means them.
+      postcss: { pxtransform: { enable: false }, htmltransform: { enable: false } },
       router: { mode: 'browser', basename: '/console', customRoutes: ADDRESSES },
       output: { filename: 'js/[name].[contenthash:8].js', chunkFilename: 'js/[name].[contenthash:8].js' },
       webpackChain(chain) {

@@ -32,7 +32,6 @@ export default defineAppConfig({
     navigationBarTextStyle: isWeb ? 'black' : ('@navText' as 'black'),
     backgroundColor: isWeb ? '#ededed' : '@background',
   },
-  ...(isWeb ? {} : { darkmode: true, themeLocation: 'theme.json' }),
-  animation: false,
+  ...(isWeb ? { animation: false } : { darkmode: true, themeLocation: 'theme.json' }),
   lazyCodeLoading: 'requiredComponents',
 })

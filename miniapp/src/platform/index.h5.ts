@@ -147,3 +147,14 @@ export function vibrate(): void {
 
 /** A browser says itself whether it can be seen. */
 export function setInFront(_isNow: boolean): void {}
+
+/** Brings the first field that needs correcting into view, once it is marked. */
+export function showFirstProblem(): void {
+  requestAnimationFrame(() => {
+    const field = [...document.querySelectorAll<HTMLElement>('[aria-invalid="true"]')].find(
+      (element) => element.offsetParent !== null,
+    )
+    field?.focus({ preventScroll: true })
+    field?.scrollIntoView({ block: 'center' })
+  })
+}

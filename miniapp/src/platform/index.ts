@@ -126,3 +126,8 @@ export async function openPublicFile(path: string, name: string): Promise<void> 
 export function vibrate(): void {
   void Taro.vibrateShort({ type: 'light' })
 }
+
+/** Brings the first field that needs correcting into view, once it is marked. */
+export function showFirstProblem(): void {
+  setTimeout(() => void Taro.pageScrollTo({ selector: '.field-wrong', offsetTop: -80, duration: 200 }), 50)
+}

@@ -11,7 +11,7 @@ import { IconButton } from '@/ui/button'
 import { DialogHost } from '@/ui/dialog'
 import { Banner, Empty, Skeleton } from '@/ui/states'
 import { ToastHost } from '@/ui/toast'
-import { useWords } from '@/words'
+import { useLanguage, useWords } from '@/words'
 import { type Section, SideBar, TabBar } from './navigation'
 import { SignInPanel } from './sign-in-panel'
 
@@ -33,6 +33,7 @@ interface PageProps {
 export function Page(props: PageProps) {
   const session = useSession()
   const entering = useEntering()
+  const language = useLanguage()
   useLiveWatch()
   const isOnTop = useIsOnTop(props.title)
   if (entering.isBusy) {
@@ -51,7 +52,15 @@ export function Page(props: PageProps) {
     )
   }
   return (
-    <Box className={cx('page', !props.parent && 'page-root', props.layout === 'split' && 'page-split')}>
+    <Box
+      className={cx(
+        'page',
+        `page-${language}`,
+        process.env.TARO_ENV === 'h5' && 'page-web',
+        !props.parent && 'page-root',
+        props.layout === 'split' && 'page-split',
+      )}
+    >
       <PageFrame {...props} session={session} />
       {isOnTop ? <DialogHost /> : null}
       {isOnTop ? <SignInAgain session={session} /> : null}

@@ -11,7 +11,7 @@ import { useSubmissionKey } from '@/lib/submission-key'
 import { emptyLine, type Issue, type LineDraft, lineIssues } from '@/logic/line-draft'
 import { orderLines, orderTotal, type Picked } from '@/logic/order-entry'
 import { endOfDay } from '@/logic/times'
-import { vibrate } from '@/platform'
+import { showFirstProblem, vibrate } from '@/platform'
 import { Box, Text } from '@/primitives'
 import { Page } from '@/shell/page'
 import { Foot } from '@/shell/split'
@@ -45,12 +45,7 @@ export default function NewOrderCodePage() {
     >
       {made ? (
         <Box className="column-narrow">
-          <OrderCodeDetail id={made.id} />
-          <Foot>
-            <Button look="primary" isWide onTap={() => setMade(undefined)}>
-              {words.orderCodes.next}
-            </Button>
-          </Foot>
+          <OrderCodeDetail id={made.id} onNext={() => setMade(undefined)} />
         </Box>
       ) : (
         <EntryForm onMade={setMade} />
@@ -84,6 +79,7 @@ function EntryForm({ onMade }: { onMade: (code: OrderCodeView) => void }) {
       setIsChecked(true)
       if (isTyping && lineIssues(typed, 0, true).length > 0) {
         toast(words.orderCodes.incomplete, 'problem')
+        showFirstProblem()
         return
       }
       const body = {
@@ -108,6 +104,7 @@ function EntryForm({ onMade }: { onMade: (code: OrderCodeView) => void }) {
     },
     (problem) => {
       setRefused(problem)
+      showFirstProblem()
       return false
     },
   )

@@ -24,8 +24,8 @@ import { CodeCard, PrintGroup, ValidityCell } from '../parts/code-card'
 
 const WATCH_MS = 2000
 
-/** One order code: to be scanned from this screen, with its state live until it is spent. */
-export function OrderCodeDetail({ id }: { id: string }) {
+/** One order code: to be scanned from this screen, with its state live until it is spent. `onNext` goes on to the next order. */
+export function OrderCodeDetail({ id, onNext }: { id: string; onNext?: () => void }) {
   const words = useWords()
   const code = useResource('GET /api/v1/merchant/order-codes/:id', { params: { id } }, { isLive: true })
   const status = code.data?.status
@@ -47,7 +47,11 @@ export function OrderCodeDetail({ id }: { id: string }) {
       <CodeCard
         code={data}
         title={data.orderNo}
-        state={{ tone: ORDER_CODE_TONES[state], text: words.orderCodeLive[state] }}
+        state={{
+          tone: state === 'spent' ? 'good' : ORDER_CODE_TONES[state],
+          text: words.orderCodeLive[state],
+        }}
+        isDone={state === 'spent'}
         isOpen={state === 'active' || state === 'unpaid'}
       >
         <Money fen={data.amountFen} size="figure" />
@@ -75,7 +79,7 @@ export function OrderCodeDetail({ id }: { id: string }) {
         {data.remark ? <Cell title={words.buyer.remark} value={data.remark} isStacked /> : null}
       </Group>
       <PrintGroup code={data.code} kind="order" />
-      <OrderCodeActions code={data} onChange={code.set} />
+      <OrderCodeActions code={data} onChange={code.set} onNext={onNext} />
     </Box>
   )
 }
@@ -92,9 +96,13 @@ function ApplicationCell({ id }: { id: string }) {
 
 type Action = 'activate' | 'deactivate' | 'markPaid' | 'void' | 'renew'
 
-function OrderCodeActions(props: { code: OrderCodeView; onChange: (code: OrderCodeView) => void }) {
+function OrderCodeActions(props: {
+  code: OrderCodeView
+  onChange: (code: OrderCodeView) => void
+  onNext?: () => void
+}) {
   const words = useWords()
-  const { code, onChange } = props
+  const { code, onChange, onNext } = props
   const [isRenewing, setIsRenewing] = useState(false)
   const act = useAction(async (action: Action, validUntil?: string) => {
     const next = await call('POST /api/v1/merchant/order-codes/:id/actions', {
@@ -121,10 +129,12 @@ function OrderCodeActions(props: { code: OrderCodeView; onChange: (code: OrderCo
     renew: () => setIsRenewing(true),
     void: () => void voidIt(),
   }
-  const allowed = (['void', 'deactivate', 'activate', 'renew', 'markPaid'] as const).filter((action) =>
-    code.actions.includes(action),
-  )
-  if (allowed.length === 0) return null
+  // At the counter only what may be wanted with the guest waiting.
+  const offered: readonly Action[] = onNext
+    ? ['void', 'markPaid']
+    : ['void', 'deactivate', 'activate', 'renew', 'markPaid']
+  const allowed = offered.filter((action) => code.actions.includes(action))
+  if (allowed.length === 0 && !onNext) return null
   return (
     <Foot>
       {allowed.map((action) => (
@@ -138,6 +148,11 @@ function OrderCodeActions(props: { code: OrderCodeView; onChange: (code: OrderCo
           {words.orderCodes.actions[action]}
         </Button>
       ))}
+      {onNext ? (
+        <Button look="primary" isWide onTap={onNext}>
+          {words.orderCodes.next}
+        </Button>
+      ) : null}
       <RenewSheet
         isOpen={isRenewing}
         isBusy={act.isBusy}

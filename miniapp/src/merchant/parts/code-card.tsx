@@ -16,12 +16,14 @@ interface CodeCardProps {
   state: { tone: Tone; text: string }
   /** A guest can use it now; otherwise the QR is pale. */
   isOpen: boolean
+  /** It has done its work. */
+  isDone?: boolean
   /** Stands between title and QR, e.g. the amount. */
   children?: ReactNode
 }
 
 /** The QR as a guest scans it from this screen, with the short form to type. */
-export function CodeCard({ code, title, state, isOpen, children }: CodeCardProps) {
+export function CodeCard({ code, title, state, isOpen, isDone, children }: CodeCardProps) {
   const words = useWords()
   const copy = async (text: string) => {
     await copyText(text)
@@ -33,7 +35,9 @@ export function CodeCard({ code, title, state, isOpen, children }: CodeCardProps
       {children}
       <Box className={cx('code-card-qr', !isOpen && 'code-card-closed')}>
         <Picture src={code.qr.svg} alt={words.codes.qrOf(title)} className="code-card-picture" />
-        {isOpen ? null : <Text className="code-card-stamp">{state.text}</Text>}
+        {isOpen ? null : (
+          <Text className={cx('code-card-stamp', isDone && 'code-card-stamp-good')}>{state.text}</Text>
+        )}
       </Box>
       <Box className="code-card-short" label={words.codes.shortCode}>
         {code.shortCode}

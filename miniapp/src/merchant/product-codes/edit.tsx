@@ -15,6 +15,7 @@ import {
   productCodeDraft,
   productCodeIssues,
 } from '@/logic/product-code-form'
+import { showFirstProblem } from '@/platform'
 import { Box } from '@/primitives'
 import { Page } from '@/shell/page'
 import { Foot } from '@/shell/split'
@@ -63,6 +64,7 @@ function Form({ code }: { code?: ProductCodeView }) {
       setIsChecked(true)
       if (issues.length > 0) {
         toast(words.review.issues(issues.length), 'problem')
+        showFirstProblem()
         return
       }
       const body = productCodeBody(draft)
@@ -81,6 +83,7 @@ function Form({ code }: { code?: ProductCodeView }) {
     },
     (problem) => {
       setRefused(problem)
+      showFirstProblem()
       return false
     },
   )

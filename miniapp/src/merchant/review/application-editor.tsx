@@ -6,6 +6,7 @@ import { call } from '@/api/client'
 import { fieldProblems } from '@/api/field-problems'
 import { useAction } from '@/api/use-action'
 import { changeOf, issuesOf } from '@/logic/application-edit'
+import { showFirstProblem } from '@/platform'
 import { Box } from '@/primitives'
 import { Foot } from '@/shell/split'
 import { Button } from '@/ui/button'
@@ -49,6 +50,7 @@ export function ApplicationEditor(props: {
       const issues = issuesOf(draft.mine)
       if (issues.length > 0) {
         toast(words.review.issues(issues.length), 'problem')
+        showFirstProblem()
         return
       }
       const saved = await call('PATCH /api/v1/merchant/applications/:id', {
@@ -69,6 +71,7 @@ export function ApplicationEditor(props: {
         return true
       }
       setRefused(problem)
+      showFirstProblem()
       return false
     },
   )

@@ -52,7 +52,7 @@ export function BatchBar(props: {
   const button = (
     action: BatchAction,
     text: string,
-    look: 'primary' | 'plain' | 'danger',
+    look: 'primary' | 'plain' | 'quiet-danger',
     onTap: () => void,
   ) => {
     const count = eligible(items, chosen, action).length
@@ -80,7 +80,7 @@ export function BatchBar(props: {
           {isAll ? words.actions.selectNone : words.actions.selectAll}
         </Button>
         <Text className="batch-count">{words.review.chosen(chosen.size)}</Text>
-        {button('discard', words.review.discard, 'danger', () => void discard())}
+        {button('discard', words.review.discard, 'quiet-danger', () => void discard())}
         {button('reject', words.review.reject, 'plain', () => setIsRejecting(true))}
         {button('approve', words.review.approve, 'primary', () => batch.run('approve'))}
       </Box>

@@ -4,6 +4,7 @@ import { fieldProblems } from '@/api/field-problems'
 import { problemText } from '@/api/problems'
 import { useAction } from '@/api/use-action'
 import type { Issue } from '@/logic/line-draft'
+import { showFirstProblem } from '@/platform'
 import { Button } from '@/ui/button'
 import { Sheet } from '@/ui/sheet'
 import { Banner } from '@/ui/states'
@@ -32,12 +33,16 @@ export function FormSheet(props: {
     async () => {
       setIsChecked(true)
       setRefused(undefined)
-      if (props.issues.length > 0) return
+      if (props.issues.length > 0) {
+        showFirstProblem()
+        return
+      }
       await props.onSave()
       props.onClose()
     },
     (problem) => {
       setRefused(problem)
+      showFirstProblem()
       return true
     },
   )

@@ -56,7 +56,7 @@ export const review = {
     chooseOne: 'Choose an application',
     tabs: {
       label: 'State of applications',
-      reviewing: 'To review',
+      reviewing: 'Review',
       running: 'Running',
       issued: 'Issued',
       trouble: 'Trouble',
