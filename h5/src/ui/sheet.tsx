@@ -26,7 +26,8 @@ export function Sheet({ title, onClose, children }: SheetProps) {
     heading.current?.focus()
     return () => {
       document.documentElement.classList.remove('has-sheet')
-      if (before instanceof HTMLElement) before.focus()
+      // Unless whoever closed the sheet has already taken the guest elsewhere.
+      if (before instanceof HTMLElement && document.activeElement === document.body) before.focus()
     }
   }, [])
 
