@@ -42,9 +42,9 @@ function databasesOf(dialect: Dialect): OpenDatabase {
   }
   const forService: OpenDatabase['forService'] = async () => {
     const folder = mkdtempSync(join(inject('tempFolder'), 'service-'))
-    if (dialect === 'sqlite') return { url: join(folder, 'piaoma.sqlite'), env: { PIAOMA_DATA: folder } }
-    const url = await emptyUrl()
-    return { url, env: { PIAOMA_DATA: folder, DATABASE_URL: url } }
+    const env: Record<string, string> = { PIAOMA_DATA: folder }
+    if (dialect === 'mysql') env.DATABASE_URL = await emptyUrl()
+    return { url: env.DATABASE_URL ?? join(folder, 'piaoma.sqlite'), env }
   }
   const openUrl = async (url: string, options: { poolSize?: number } = {}) => {
     const db = await openDatabase({ url, entities, poolSize: options.poolSize ?? 10 })

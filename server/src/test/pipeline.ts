@@ -7,6 +7,7 @@ import { submitApplication } from '../applications/submit-application'
 import { createChannels } from '../channels/channels'
 import { fetchFiles } from '../documents/fetch-files'
 import { createDocumentRenderer } from '../documents/render-pool'
+import type { Ground } from '../ground'
 import type { IssuingDeps } from '../issuing/deps'
 import { driveRequest } from '../issuing/drive-request'
 import { requestInvoice } from '../issuing/request-invoice'
@@ -95,7 +96,7 @@ export function createPipeline(ground: TestGround): Pipeline {
 
 /** A shop whose seller the bureau knows. */
 export async function buildIssuingShop(
-  ground: TestGround,
+  ground: Ground,
   bureau: TestBureau,
   overrides: Partial<NewMerchant> = {},
 ) {
