@@ -2,6 +2,7 @@ import { ApiError, type CallInput, type CallOutput, createClient } from '@piaoma
 import type { EndpointKey } from '@piaoma/shared/contract'
 import { currentSession, sessionExpired } from '@/session/store'
 import { currentLanguage } from '@/words'
+import { countChange } from './changes'
 import { transport } from './transport'
 
 /** Headers of every call of a signed-in person; files and uploads need them too. */
@@ -19,7 +20,9 @@ const client = createClient({ transport, headers: sessionHeaders })
 export async function call<K extends EndpointKey>(key: K, input: CallInput<K>): Promise<CallOutput<K>> {
   const { token } = currentSession()
   try {
-    return await client(key, input)
+    const answer = await client(key, input)
+    if (!key.startsWith('GET ')) countChange()
+    return answer
   } catch (error) {
     // A late answer to an old token must not end the session that replaced it.
     if (isAuthRequired(error) && token === currentSession().token) sessionExpired()

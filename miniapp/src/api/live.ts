@@ -4,6 +4,7 @@ import { useEffect } from 'react'
 import { createStore, useStore } from '@/lib/store'
 import { isVisible, onVisible } from '@/platform'
 import { currentSession, useSession } from '@/session/store'
+import { ownChanges } from './changes'
 import { call } from './client'
 import { problemOf } from './problems'
 
@@ -17,8 +18,12 @@ interface Live {
 }
 const live = createStore<Live>({})
 
-/** Changes whenever anything in the lists may have changed; lists watch it. */
-export const liveStamp = createStore('')
+const liveStamp = createStore('')
+
+/** Changes whenever anything in the lists may have changed, here or elsewhere. */
+export function useStamp(): string {
+  return `${useStore(liveStamp)}|${useStore(ownChanges)}`
+}
 
 export function useLive(): Live {
   return useStore(live)
@@ -48,7 +53,7 @@ async function ask(): Promise<void> {
   }
 }
 
-/** Asks at once, after an action whose effect should be seen without waiting for the next round. */
+/** Asks at once what waits. */
 export function askNow(): void {
   void ask()
 }
@@ -61,7 +66,10 @@ function watch(): () => void {
   watchers += 1
   if (watchers === 1) {
     timer = setInterval(() => void ask(), EVERY_MS)
-    stopListening = onVisible(() => void ask())
+    const listening = [onVisible(() => void ask()), ownChanges.subscribe(() => void ask())]
+    stopListening = () => {
+      for (const stop of listening) stop()
+    }
   }
   void ask()
   return () => {

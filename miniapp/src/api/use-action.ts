@@ -2,7 +2,6 @@ import type { Problem } from '@piaoma/shared/errors'
 import { useCallback, useRef, useState } from 'react'
 import { toast } from '@/ui/toast'
 import { currentLanguage } from '@/words'
-import { askNow } from './live'
 import { problemOf, problemText } from './problems'
 
 /** A command at the press of a button: once at a time, with its problem shown. */
@@ -29,7 +28,6 @@ export function useAction<Args extends unknown[]>(
     setIsBusy(true)
     try {
       await latest.current.command(...args)
-      askNow()
     } catch (error) {
       const problem = problemOf(error)
       if (!latest.current.onProblem?.(problem)) toast(problemText(problem, currentLanguage()), 'problem')

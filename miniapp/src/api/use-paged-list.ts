@@ -2,11 +2,10 @@ import type { CallInput, CallOutput } from '@piaoma/shared/client'
 import type { EndpointKey } from '@piaoma/shared/contract'
 import type { Problem } from '@piaoma/shared/errors'
 import { useCallback, useEffect, useRef, useState } from 'react'
-import { useStore } from '@/lib/store'
 import { appendPage, headLimit, mergeHead, type Page } from '@/logic/paging'
 import { useSession } from '@/session/store'
 import { call } from './client'
-import { liveStamp } from './live'
+import { useStamp } from './live'
 import { problemOf } from './problems'
 
 /** Endpoints that answer keyset pages. */
@@ -44,7 +43,7 @@ export function usePagedList<K extends PagedKey>(key: K, query: Query<K>): Paged
   const session = useSession()
   const id = `${session.view?.merchant.id}|${JSON.stringify(query)}`
   const [state, setState] = useState<State<I>>({ id, isLoadingMore: false })
-  const stamp = useStore(liveStamp)
+  const stamp = useStamp()
   const [round, setRound] = useState(0)
   const current = useRef({ id, query, state })
   current.current = { id, query, state }

@@ -2,10 +2,9 @@ import type { CallInput, CallOutput } from '@piaoma/shared/client'
 import type { EndpointKey } from '@piaoma/shared/contract'
 import type { Problem } from '@piaoma/shared/errors'
 import { useCallback, useEffect, useRef, useState } from 'react'
-import { useStore } from '@/lib/store'
 import { useSession } from '@/session/store'
 import { call } from './client'
-import { liveStamp } from './live'
+import { useStamp } from './live'
 import { problemOf } from './problems'
 
 export interface Resource<T> {
@@ -37,7 +36,7 @@ export function useResource<K extends EndpointKey>(
   const id = input && `${session.view?.merchant.id}|${key}|${JSON.stringify(input)}`
   const [state, setState] = useState<{ id?: string; data?: CallOutput<K>; problem?: Problem }>({})
   const [round, setRound] = useState(0)
-  const stamp = useStore(liveStamp)
+  const stamp = useStamp()
   const latest = useRef(input)
   latest.current = input
   const wanted = options.isLive ? stamp : ''

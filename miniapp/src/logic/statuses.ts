@@ -1,8 +1,9 @@
-import type {
-  ApplicationStatus,
-  DeliveryStatus,
-  OrderCodeStatus,
-  ProductCodeStatus,
+import {
+  type ApplicationStatus,
+  type DeliveryStatus,
+  ORDER_CODE_STATUSES,
+  type OrderCodeStatus,
+  type ProductCodeStatus,
 } from '@piaoma/shared/states'
 
 export type Tone = 'good' | 'warn' | 'danger' | 'info' | 'neutral'
@@ -29,7 +30,8 @@ export const APPLICATION_TONES: Readonly<Record<ApplicationStatus, Tone>> = {
 }
 
 /** What a merchant calls the state of an order code: a code past its date is expired, whatever its status. */
-export type OrderCodeState = OrderCodeStatus | 'expired'
+export const ORDER_CODE_STATES = [...ORDER_CODE_STATUSES, 'expired'] as const
+export type OrderCodeState = (typeof ORDER_CODE_STATES)[number]
 
 export function orderCodeState(code: { status: OrderCodeStatus; isExpired: boolean }): OrderCodeState {
   return code.isExpired &&

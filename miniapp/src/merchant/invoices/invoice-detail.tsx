@@ -6,6 +6,7 @@ import { call, sessionHeaders } from '@/api/client'
 import { useAction } from '@/api/use-action'
 import { useResource } from '@/api/use-resource'
 import { open } from '@/lib/routes'
+import { useWatch } from '@/lib/use-watch'
 import { dateTime } from '@/logic/times'
 import { copyText, saveFile } from '@/platform'
 import { Box, Text } from '@/primitives'
@@ -23,12 +24,22 @@ import { useLanguage, useWords } from '@/words'
 import { Deliveries } from '../parts/deliveries'
 import { InvoiceLines, Totals } from '../parts/invoice-lines'
 
+const FORMATS = ['pdf', 'ofd', 'xml'] as const
+
+// Files still come from the tax side, or a mail is being sent: neither shows in the stamp of the lists.
+function isOnTheWay(invoice: Invoice | undefined): boolean {
+  if (!invoice) return false
+  const isSending = invoice.deliveries.some(({ status }) => status === 'pending' || status === 'sending')
+  return isSending || FORMATS.some((format) => !invoice.files[format])
+}
+
 /** One issued invoice: what it says, its files, and where it went. */
 export function InvoiceDetail({ id }: { id: string }) {
   const words = useWords()
   const invoice = useResource('GET /api/v1/merchant/invoices/:id', { params: { id } }, { isLive: true })
   const canSend = useCan('invoices.send')
   const [isSending, setIsSending] = useState(false)
+  useWatch(isOnTheWay(invoice.data), invoice.reload, 3000)
   if (invoice.isLoading) return <Skeleton kind="detail" />
   if (!invoice.data) {
     return invoice.problem ? <ProblemView problem={invoice.problem} onRetry={invoice.reload} /> : null
@@ -85,8 +96,6 @@ function InvoiceHead({ invoice }: { invoice: Invoice }) {
     </Box>
   )
 }
-
-const FORMATS = ['pdf', 'ofd', 'xml'] as const
 
 function Files({ invoice }: { invoice: Invoice }) {
   const words = useWords()

@@ -2,6 +2,7 @@ import type { CallOutput } from '@piaoma/shared/client'
 import type { Problem } from '@piaoma/shared/errors'
 import { fieldMessage } from '@piaoma/shared/messages'
 import { useState } from 'react'
+import { countChange } from '@/api/changes'
 import { sessionHeaders } from '@/api/client'
 import { problemOfBody, problemText } from '@/api/problems'
 import { useAction } from '@/api/use-action'
@@ -41,6 +42,7 @@ export default function OrderImportPage() {
     const answer = await file.send(PATH, sessionHeaders())
     if (answer.status === 201) {
       setResult(JSON.parse(answer.body) as Result)
+      countChange()
       setFile(undefined)
       toast(words.orderImport.done)
       return

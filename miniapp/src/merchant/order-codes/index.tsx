@@ -1,8 +1,8 @@
-import { ORDER_CODE_STATUSES, type OrderCodeStatus } from '@piaoma/shared/states'
 import { useState } from 'react'
 import { usePagedList } from '@/api/use-paged-list'
 import { cx } from '@/lib/class-names'
 import { open } from '@/lib/routes'
+import { ORDER_CODE_STATES, type OrderCodeState } from '@/logic/statuses'
 import { Box, Tap, Text } from '@/primitives'
 import { useCan } from '@/session/store'
 import { HeadAction } from '@/shell/head-action'
@@ -61,7 +61,7 @@ export default function OrderCodesPage() {
 function OrderCodeList(props: { selected: string | undefined; onSelect: (id: string) => void }) {
   const words = useWords()
   const canWrite = useCan('codes.write')
-  const [status, setStatus] = useState<OrderCodeStatus>()
+  const [status, setStatus] = useState<OrderCodeState>()
   const [storeId, setStoreId] = useState<string>()
   const [search, setSearch] = useState('')
   const list = usePagedList('GET /api/v1/merchant/order-codes', {
@@ -109,8 +109,8 @@ function OrderCodeList(props: { selected: string | undefined; onSelect: (id: str
 }
 
 function StatusFilter(props: {
-  value: OrderCodeStatus | undefined
-  onChange: (status: OrderCodeStatus | undefined) => void
+  value: OrderCodeState | undefined
+  onChange: (status: OrderCodeState | undefined) => void
 }) {
   const words = useWords()
   const [isOpen, setIsOpen] = useState(false)
@@ -125,13 +125,13 @@ function StatusFilter(props: {
         <Text className="chip-text">{text}</Text>
         <Icon name="down" className="chip-arrow" />
       </Tap>
-      <ChoiceSheet<OrderCodeStatus | ''>
+      <ChoiceSheet<OrderCodeState | ''>
         title={words.filters.state}
         isOpen={isOpen}
         value={props.value ?? ''}
         choices={[
           { value: '', text: words.filters.allStates },
-          ...ORDER_CODE_STATUSES.map((value) => ({ value, text: words.orderCodeState[value] })),
+          ...ORDER_CODE_STATES.map((value) => ({ value, text: words.orderCodeState[value] })),
         ]}
         onClose={() => setIsOpen(false)}
         onChoose={(value) => {

@@ -1,13 +1,13 @@
 import type { OrderCodeView } from '@piaoma/shared/contract'
 import { formatTaxRate } from '@piaoma/shared/tax'
-import { useEffect, useState } from 'react'
+import { useState } from 'react'
 import { call } from '@/api/client'
 import { useAction } from '@/api/use-action'
 import { useResource } from '@/api/use-resource'
 import { open } from '@/lib/routes'
+import { useWatch } from '@/lib/use-watch'
 import { ORDER_CODE_TONES, orderCodeState } from '@/logic/statuses'
 import { dateTime, endOfDay } from '@/logic/times'
-import { isVisible } from '@/platform'
 import { Box } from '@/primitives'
 import { useCan } from '@/session/store'
 import { Foot } from '@/shell/split'
@@ -29,15 +29,8 @@ export function OrderCodeDetail({ id, onNext }: { id: string; onNext?: () => voi
   const words = useWords()
   const code = useResource('GET /api/v1/merchant/order-codes/:id', { params: { id } }, { isLive: true })
   const status = code.data?.status
-  const { reload } = code
   // A guest stands at the counter: closer than the console's usual rounds while something can still happen.
-  useEffect(() => {
-    if (status !== 'active' && status !== 'reserved' && status !== 'unpaid') return
-    const timer = setInterval(() => {
-      if (isVisible()) reload()
-    }, WATCH_MS)
-    return () => clearInterval(timer)
-  }, [status, reload])
+  useWatch(status === 'active' || status === 'reserved' || status === 'unpaid', code.reload, WATCH_MS)
   if (code.isLoading) return <Skeleton kind="detail" />
   if (!code.data) return code.problem ? <ProblemView problem={code.problem} onRetry={code.reload} /> : null
   const { data } = code
@@ -103,6 +96,7 @@ function OrderCodeActions(props: {
 }) {
   const words = useWords()
   const { code, onChange, onNext } = props
+  const canWrite = useCan('codes.write')
   const [isRenewing, setIsRenewing] = useState(false)
   const act = useAction(async (action: Action, validUntil?: string) => {
     const next = await call('POST /api/v1/merchant/order-codes/:id/actions', {
@@ -134,7 +128,7 @@ function OrderCodeActions(props: {
     ? ['void', 'markPaid']
     : ['void', 'deactivate', 'activate', 'renew', 'markPaid']
   const allowed = offered.filter((action) => code.actions.includes(action))
-  if (allowed.length === 0 && !onNext) return null
+  if (!canWrite || (allowed.length === 0 && !onNext)) return null
   return (
     <Foot>
       {allowed.map((action) => (

@@ -5,6 +5,7 @@ import { useState } from 'react'
 import { call } from '@/api/client'
 import { useAction } from '@/api/use-action'
 import type { Resource } from '@/api/use-resource'
+import { useCan } from '@/session/store'
 import { Foot } from '@/shell/split'
 import { Button } from '@/ui/button'
 import { confirm } from '@/ui/dialog'
@@ -23,7 +24,9 @@ export function ApplicationActions(props: {
   const words = useWords()
   const { application, data } = props
   const [isRejecting, setIsRejecting] = useState(false)
-  const { id, version, actions } = data
+  const { id, version } = data
+  // The service says what the state allows; the role may allow less.
+  const actions = useCan('applications.review') ? data.actions : []
 
   const showChange = (problem: Problem) => {
     if (problem.code !== 'resource.conflict') return false
@@ -62,7 +65,7 @@ export function ApplicationActions(props: {
   }, showChange)
   const isBusy = act.isBusy || reject.isBusy || discard.isBusy
   if (
-    !['approve', 'reject', 'edit', 'discard', 'correct', 'acceptParked'].some((action) =>
+    !['approve', 'reject', 'edit', 'discard', 'correct', 'accept-parked'].some((action) =>
       actions.includes(action),
     )
   ) {
@@ -95,7 +98,7 @@ export function ApplicationActions(props: {
           {words.review.correct}
         </Button>
       ) : null}
-      {actions.includes('acceptParked') ? (
+      {actions.includes('accept-parked') ? (
         <Button look="primary" isWide isBusy={isBusy} onTap={() => act.run('accept-parked')}>
           {words.review.acceptParked}
         </Button>

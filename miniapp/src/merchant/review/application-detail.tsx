@@ -1,6 +1,8 @@
 import { useState } from 'react'
 import { useResource } from '@/api/use-resource'
 import { remember } from '@/lib/storage'
+import { useWatch } from '@/lib/use-watch'
+import { useCan } from '@/session/store'
 import { ProblemView, Skeleton } from '@/ui/states'
 import { ApplicationEditor } from './application-editor'
 import { ApplicationView } from './application-view'
@@ -13,6 +15,11 @@ export function ApplicationDetail({ id }: { id: string }) {
     { params: { id } },
     { isLive: true },
   )
+  const isSending = application.data?.deliveries.some(
+    ({ status }) => status === 'pending' || status === 'sending',
+  )
+  useWatch(isSending ?? false, application.reload, 3000)
+  const canReview = useCan('applications.review')
   const [isEditing, setIsEditing] = useState(() => remember(draftKey(id)) !== undefined)
   if (application.isLoading) return <Skeleton kind="detail" />
   if (!application.data) {
@@ -20,7 +27,7 @@ export function ApplicationDetail({ id }: { id: string }) {
       <ProblemView problem={application.problem} onRetry={application.reload} />
     ) : null
   }
-  if (isEditing && application.data.actions.includes('edit')) {
+  if (isEditing && canReview && application.data.actions.includes('edit')) {
     return (
       <ApplicationEditor
         application={application.data}

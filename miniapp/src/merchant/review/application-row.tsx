@@ -5,6 +5,7 @@ import { cx } from '@/lib/class-names'
 import { APPLICATION_TONES } from '@/logic/statuses'
 import { age, shortTime } from '@/logic/times'
 import { Box, Tap, Text } from '@/primitives'
+import { useCan } from '@/session/store'
 import { Button } from '@/ui/button'
 import { Icon } from '@/ui/icon'
 import { Money } from '@/ui/money'
@@ -29,6 +30,7 @@ export function ApplicationRow(props: {
 }) {
   const words = useWords()
   const { item, isChoosing, isChosen } = props
+  const canReview = useCan('applications.review')
   const approve = useAction(async () => {
     await call('POST /api/v1/merchant/applications/:id/approve', {
       params: { id: item.id },
@@ -80,7 +82,7 @@ export function ApplicationRow(props: {
           {item.reason ? <Box className="row-reason">{item.reason.text}</Box> : null}
         </Box>
       </Tap>
-      {!isChoosing && item.actions.includes('approve') ? (
+      {canReview && !isChoosing && item.actions.includes('approve') ? (
         <Button
           size="small"
           look="tint"

@@ -5,6 +5,7 @@ import { sessionHeaders } from '@/api/client'
 import { useAction } from '@/api/use-action'
 import type { Resource } from '@/api/use-resource'
 import { open } from '@/lib/routes'
+import { actorText, detailText } from '@/logic/history'
 import { APPLICATION_TONES } from '@/logic/statuses'
 import { dateTime } from '@/logic/times'
 import { viewFile } from '@/platform'
@@ -124,9 +125,11 @@ function History({ data, words }: { data: MerchantApplication; words: Words }) {
           <Box key={`${entry.at}-${entry.action}`} className="timeline-item" role="listitem">
             <Box className="timeline-what">
               <Text>{words.historyActions[entry.action] ?? entry.action}</Text>
-              <Text className="timeline-who">{words.actors[entry.actor] ?? entry.actor}</Text>
+              <Text className="timeline-who">{actorText(entry.actor, words)}</Text>
             </Box>
-            {entry.detail ? <Box className="timeline-detail">{entry.detail}</Box> : null}
+            {entry.detail ? (
+              <Box className="timeline-detail">{detailText(entry.action, entry.detail, words)}</Box>
+            ) : null}
             <Box className="timeline-when">{dateTime(entry.at)}</Box>
           </Box>
         ))}

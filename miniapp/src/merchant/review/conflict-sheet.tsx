@@ -1,5 +1,6 @@
 import type { MerchantApplication } from '@piaoma/shared/contract'
 import { type ApplicationDraft, changedFields, draftOf, fieldText } from '@/logic/application-edit'
+import { actorText } from '@/logic/history'
 import { Box, Text } from '@/primitives'
 import { Button } from '@/ui/button'
 import { Sheet } from '@/ui/sheet'
@@ -45,7 +46,7 @@ export function ConflictSheet(props: {
       </Banner>
       {last ? (
         <Box className="block quiet">
-          {`${words.actors[last.actor] ?? last.actor} · ${words.historyActions[last.action] ?? last.action}`}
+          {`${actorText(last.actor, words)} · ${words.historyActions[last.action] ?? last.action}`}
         </Box>
       ) : null}
       {fields.length === 0 ? <Box className="block quiet">{words.review.noDifference}</Box> : null}

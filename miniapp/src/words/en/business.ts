@@ -40,7 +40,7 @@ export const business = {
   invoices: {
     title: 'Invoices',
     detail: 'Invoice',
-    search: 'Search buyer, number, order',
+    search: 'Search buyer or number',
     chooseOne: 'Choose an invoice',
     empty: 'No invoices yet',
     emptyNote: 'They appear here by themselves.',

@@ -52,7 +52,7 @@ export const review = {
   review: {
     title: 'Review',
     detail: 'Application',
-    search: 'Search buyer, tax id, order',
+    search: 'Search buyers',
     chooseOne: 'Choose an application',
     tabs: {
       label: 'State of applications',
@@ -141,6 +141,8 @@ export const review = {
     email: 'E-mail',
     mobile: 'Mobile',
     remark: 'Remark',
+    lines: 'Items',
+    type: 'Buyer is a',
     specification: 'Spec',
     unit: 'Unit',
     quantity: 'Quantity',
@@ -158,7 +160,7 @@ export const review = {
     kinds: 'Kinds',
     validUntil: 'Valid until',
   },
-  actors: { guest: 'guest', system: 'system', channel: 'tax side', bureau: 'tax side', api: 'API' },
+  actors: { guest: 'guest', system: 'system', till: 'till', key: 'API', user: 'member' },
   historyActions: {
     submit: 'Applied',
     approve: 'Approved',
@@ -172,9 +174,7 @@ export const review = {
     complete: 'Issued',
     refuse: 'Refused by the tax side',
     correct: 'Corrected',
-    park: 'Parked: amounts differ',
-    acceptParked: 'Difference accepted',
-    unpark: 'Difference accepted',
-    send: 'Sent',
+    'accept-parked': 'Difference accepted',
+    'delivery.send_again': 'Invoice sent',
   },
 } satisfies Partial<Words>

@@ -50,7 +50,7 @@ export const review = {
   review: {
     title: '开票审核',
     detail: '开票申请',
-    search: '搜索抬头、税号、订单号',
+    search: '搜索抬头',
     chooseOne: '选择一笔申请查看',
     tabs: {
       label: '申请状态',
@@ -136,6 +136,8 @@ export const review = {
     email: '邮箱',
     mobile: '手机',
     remark: '备注',
+    lines: '商品明细',
+    type: '抬头类型',
     specification: '规格',
     unit: '单位',
     quantity: '数量',
@@ -154,7 +156,7 @@ export const review = {
     validUntil: '有效期至',
   },
   /** Who did it, when it was no person. */
-  actors: { guest: '客人', system: '系统', channel: '税务端', bureau: '税务端', api: '接口' } as Record<
+  actors: { guest: '客人', system: '系统', till: '收银机', key: '接口', user: '成员' } as Record<
     string,
     string
   >,
@@ -171,9 +173,7 @@ export const review = {
     complete: '已开票',
     refuse: '税务端退回',
     correct: '更正后重开',
-    park: '金额不符，已暂存',
-    acceptParked: '确认差异',
-    unpark: '确认差异',
-    send: '发送',
+    'accept-parked': '确认差异',
+    'delivery.send_again': '发送发票',
   } as Record<string, string>,
 }
