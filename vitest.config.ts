@@ -15,10 +15,22 @@ export default defineConfig({
         test: {
           name: 'server',
           include: ['server/src/**/*.test.ts'],
+          exclude: ['server/src/test-browser/**'],
           globalSetup: ['server/src/test/global-setup.ts'],
           pool: 'threads',
           testTimeout: 30_000,
           hookTimeout: 60_000,
+        },
+      },
+      {
+        test: {
+          name: 'browser',
+          include: ['server/src/test-browser/**/*.test.ts'],
+          globalSetup: ['server/src/test-browser/build.ts'],
+          pool: 'threads',
+          fileParallelism: false,
+          testTimeout: 90_000,
+          hookTimeout: 120_000,
         },
       },
     ],
