@@ -26,7 +26,7 @@ module.exports = {
       from: {
         path: '^server/src/',
         pathNot: [
-          '^server/src/(simulators|demo|test|test-service|bench)/',
+          '^server/src/(simulators|demo|test|test-service|test-browser|bench)/',
           '\\.test\\.ts$',
           'simulator-harness',
         ],
