@@ -17,6 +17,7 @@ const SERVER_ENTRIES = {
   'render-worker': 'server/src/documents/render-worker.ts',
   'tax-bureau': 'server/src/simulators/tax-bureau/main.ts',
   'mail-sink': 'server/src/simulators/mail/main.ts',
+  bench: 'server/src/bench/main.ts',
 }
 
 const targets = {
