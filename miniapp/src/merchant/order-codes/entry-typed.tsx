@@ -12,17 +12,21 @@ import { TaxCodeField } from '../parts/tax-code-field'
 /** A name and an amount; the classification is that of last time until it is changed. */
 export function EntryTyped(props: {
   line: LineDraft
+  /** Grows when the amount is what is missing now: the cursor goes there. */
+  amountAsked: number
   onChange: (line: LineDraft) => void
   problemOf: (field: string) => string | undefined
 }) {
   const words = useWords()
   const { line, onChange, problemOf } = props
   const [isPicking, setIsPicking] = useState(false)
-  const [isOpen, setIsOpen] = useState(line.taxCode === '')
-  const isTaxShown = isOpen || problemOf('taxCode') !== undefined
+  const [isOpen, setIsOpen] = useState(false)
+  const isTaxShown = isOpen || line.taxCode === '' || problemOf('taxCode') !== undefined
   return (
     <Group title={words.orderCodes.typed}>
       <Field
+        key={props.amountAsked}
+        isFocused={props.amountAsked > 0}
         label={words.lines.amount}
         kind="decimal"
         value={line.amount}

@@ -1,7 +1,7 @@
 import type { OrderCodeView } from '@piaoma/shared/contract'
 import type { Problem } from '@piaoma/shared/errors'
 import type { InvoiceKind } from '@piaoma/shared/invoice'
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import { call } from '@/api/client'
 import { fieldProblems } from '@/api/field-problems'
 import { useAction } from '@/api/use-action'
@@ -65,7 +65,18 @@ function EntryForm({ onMade }: { onMade: (code: OrderCodeView) => void }) {
   const [storeId, setStoreId] = useState(() => remember<string>('entry.store'))
   const [isChecked, setIsChecked] = useState(false)
   const [refused, setRefused] = useState<Problem>()
+  const [amountAsked, setAmountAsked] = useState(0)
   const submission = useSubmissionKey()
+  const first = items[0]
+  // Nothing was typed on this device yet: begin with the first of the goods.
+  useEffect(() => {
+    if (first)
+      setTyped((line) =>
+        line.name || line.taxCode
+          ? line
+          : { ...line, name: first.name, taxRate: first.taxRate, taxCode: first.taxCode },
+      )
+  }, [first])
 
   const lines = orderLines(items, picked, typed)
   const total = orderTotal(lines)
@@ -110,9 +121,18 @@ function EntryForm({ onMade }: { onMade: (code: OrderCodeView) => void }) {
   )
   return (
     <Box className="column-narrow">
-      <EntryGoodsGrid goods={goods} picked={picked} onChange={setPicked} />
+      <EntryGoodsGrid
+        goods={goods}
+        picked={picked}
+        onChange={setPicked}
+        onType={(item) => {
+          setTyped({ ...typed, name: item.name, taxRate: item.taxRate, taxCode: item.taxCode })
+          setAmountAsked((count) => count + 1)
+        }}
+      />
       <EntryTyped
         line={typed}
+        amountAsked={amountAsked}
         onChange={setTyped}
         problemOf={(field) =>
           typedProblem(`lines.0.${field}`) ?? problemOf(`lines.${Math.max(0, lines.length - 1)}.${field}`)

@@ -57,6 +57,7 @@ export function LineFields({ line, position, onChange, problemOf }: LineFieldsPr
       <TaxCodeField
         label={words.lines.taxCode}
         name={name(words.lines.taxCode)}
+        position={position}
         value={line.taxCode}
         onChange={(taxCode) => set({ taxCode })}
         problem={problemOf('taxCode')}

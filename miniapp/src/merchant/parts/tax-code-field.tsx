@@ -8,6 +8,8 @@ import { TaxCodeSheet } from './tax-code-sheet'
 export function TaxCodeField(props: {
   label: string
   name?: string
+  /** Which line of the form, where there are several. */
+  position?: number
   value: string
   onChange: (taxCode: string) => void
   problem?: string
@@ -30,7 +32,7 @@ export function TaxCodeField(props: {
           <Button
             size="small"
             onTap={() => setIsOpen(true)}
-            label={`${words.taxCodes.title} ${props.name ?? ''}`}
+            label={[words.taxCodes.title, props.position].filter(Boolean).join(' ')}
           >
             {words.lines.find}
           </Button>
