@@ -17,7 +17,7 @@ import { ContactFields } from './contact-fields'
 import { changeForm, type FormChange, startForm } from './form'
 import { amountOf, commonKinds, refuseMerge } from './merge'
 import { Ticket } from './ticket'
-import { useIssues } from './use-issues'
+import { ALERT, useIssues } from './use-issues'
 import type { Accepted } from './use-submit'
 import { readDraft, saveDraft } from './visit'
 
@@ -118,7 +118,7 @@ export function ApplyPage({ view, others, onAccepted, onStale }: ApplyPageProps)
           )}
         </div>
         <div class="apply-form">
-          <div role="alert">
+          <div role="alert" id={ALERT} tabIndex={-1}>
             {issues.summary && <p class="alert">{issues.summary}</p>}
             {trouble && open !== 'review' && <p class="alert">{trouble}</p>}
             {issues.others.map((words) => (

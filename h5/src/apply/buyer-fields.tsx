@@ -107,7 +107,10 @@ function CompanyFields({ form, edit, errorAt, kinds }: FieldsProps & { kinds: re
 
 function TaxpayerIdField({ form, edit, errorAt }: FieldsProps) {
   const t = useWords()
-  const { state } = lookAtTaxpayerId(form)
+  const error = errorAt('taxpayerId')
+  const look = lookAtTaxpayerId(form).state
+  // An error from elsewhere (not registered, say) outweighs a right check digit.
+  const state = error && look === 'right' ? 'none' : look
   const words = { none: '', wrong: '', right: t.idRight, old: t.idOldForm, unsure: t.idCheckDigit }[state]
   return (
     <div>
@@ -117,7 +120,7 @@ function TaxpayerIdField({ form, edit, errorAt }: FieldsProps) {
         value={form.taxpayerId}
         onText={(value) => edit({ do: 'type', field: 'taxpayerId', value })}
         hint={t.taxpayerIdHint}
-        error={errorAt('taxpayerId')}
+        error={error}
         input={{ autocomplete: 'off', autocapitalize: 'characters', spellcheck: false, required: true }}
       />
       <p class={`state ${state}`} role="status">

@@ -31,6 +31,7 @@ export function ReviewSheet(props: ReviewSheetProps) {
     [t.phone, buyer.phone],
     [t.bankName, buyer.bankName],
     [t.bankAccount, buyer.bankAccount],
+    [t.items, itemNames(codes)],
     [t.seller, codes[0]?.sellerName],
     [t.remark, form.remark.trim()],
     [t.email, form.email.trim()],
@@ -62,4 +63,12 @@ export function ReviewSheet(props: ReviewSheetProps) {
       </div>
     </Sheet>
   )
+}
+
+const NAMED = 4
+
+/** The first few items by name; all of them stand on the ticket behind the sheet. */
+function itemNames(codes: readonly CodeView[]): string {
+  const names = codes.reduce<string[]>((all, view) => all.concat(view.lines.map((line) => line.name)), [])
+  return names.slice(0, NAMED).join('、') + (names.length > NAMED ? `… (${names.length})` : '')
 }

@@ -6,6 +6,9 @@ import { useWords } from '../words'
 import type { ApplyForm, FormChange } from './form'
 import { controlOf, issueWords } from './issue-words'
 
+/** The id of the place above the form for what belongs to no control. */
+export const ALERT = 'form-alert'
+
 /** The controls in the order of the page. */
 const ORDER = [
   'amount',
@@ -36,6 +39,7 @@ export function useIssues(form: ApplyForm) {
     const at = found.map((issue) => controlOf(issue.path, form))
     const first = ORDER.find((control) => at.indexOf(control) >= 0)
     if (first) focusOn(first)
+    else if (found.length > 0) focusOn(ALERT)
   }
   /** An issue is gone as soon as its control is touched; a whole new title clears them all. */
   const forget = (change: FormChange) => {

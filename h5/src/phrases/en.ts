@@ -148,7 +148,7 @@ export const phrases: Phrases = {
   submittedTitle: 'Received, issuing next',
   reviewingTitle: 'Waiting for the merchant',
   issuingTitle: 'The tax system is issuing it',
-  waitingTitle: 'On hold, goes on by itself',
+  waitingTitle: 'On hold, no need to apply again',
   issuedTitle: 'Your invoice is issued',
   refusedTitle: 'It could not be issued',
   rejectedTitle: 'The merchant did not approve it',

@@ -68,7 +68,7 @@ export const phrases = {
   submittedTitle: '已收到，马上开具',
   reviewingTitle: '等商家审核',
   issuingTitle: '税务系统正在开具',
-  waitingTitle: '暂时等待，会自动继续',
+  waitingTitle: '等待中，不用重新提交',
   issuedTitle: '发票已开具',
   refusedTitle: '没有开成',
   rejectedTitle: '商家没有通过',

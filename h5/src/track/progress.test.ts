@@ -1,8 +1,9 @@
+import { REASON_CODES } from '@piaoma/shared/messages'
 import { APPLICATION_STATUSES } from '@piaoma/shared/states'
 import { describe, expect, test } from 'vitest'
 import { phrases } from '../phrases/en'
 import { buildApplication } from './build-application'
-import { canApplyAgain, expectation, isSettled, progressOf } from './progress'
+import { canApplyAgain, expectation, isSettled, isUpToGuest, progressOf } from './progress'
 
 describe('each state has its heading and steps', () => {
   test.each(APPLICATION_STATUSES)('%s', (status) => {
@@ -53,6 +54,15 @@ test('applying again is offered where the codes are free again', () => {
     expect(canApplyAgain(buildApplication({ status })), status).toBe(isFree)
   }
   expect(canApplyAgain(buildApplication({ status: 'refused', codes: [] }))).toBe(false)
+})
+
+test('what the guest typed he can mend, what the merchant set up he cannot', () => {
+  const because = (code: string) => isUpToGuest({ reason: { code, text: '' } })
+  expect(because('refused_guest')).toBe(true)
+  expect(because('rejected_by_merchant')).toBe(true)
+  expect(because('refused_merchant')).toBe(false)
+  expect(because('limit.lineName')).toBe(false)
+  for (const code of ['refused_guest', 'rejected_by_merchant']) expect(REASON_CODES).toContain(code)
 })
 
 describe('the promise about time is honest', () => {

@@ -49,6 +49,20 @@ export function isSettled(view: ApplicationView): boolean {
   return hasAllFiles && isDelivered
 }
 
+const GUESTS_REASONS = [
+  'rejected_by_merchant',
+  'refused_guest',
+  'limit.buyerName',
+  'limit.taxpayerId',
+  'limit.addressAndPhone',
+  'limit.bankAndAccount',
+]
+
+/** Whether it failed for something the guest typed; otherwise the store has to mend it first. */
+export function isUpToGuest(view: Pick<ApplicationView, 'reason'>): boolean {
+  return !view.reason || GUESTS_REASONS.indexOf(view.reason.code) >= 0
+}
+
 /** Whether the guest can apply anew with the same codes. */
 export function canApplyAgain(view: ApplicationView): boolean {
   return view.codes.length > 0 && ['refused', 'rejected', 'cancelled'].indexOf(view.status) >= 0

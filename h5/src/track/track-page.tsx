@@ -12,7 +12,7 @@ import { Deliveries } from './deliveries'
 import { duration } from './duration'
 import { InvoiceCard } from './invoice-card'
 import { KeepLink } from './keep-link'
-import { canApplyAgain, expectation, isSettled, progressOf } from './progress'
+import { canApplyAgain, expectation, isSettled, isUpToGuest, progressOf } from './progress'
 import { SendAgain } from './send-again'
 import { useApplication } from './use-application'
 import { Withdraw } from './withdraw'
@@ -57,19 +57,17 @@ export function TrackPage({ token, initial, status, language, onGone }: TrackPag
         )}
         {view && <NextStep view={view} />}
       </section>
+      {view?.invoices.map((invoice, index) => (
+        <InvoiceCard key={invoice.number} token={token} view={view} invoice={invoice} index={index} />
+      ))}
       {view?.status === 'issued' && (
-        <>
-          {view.invoices.map((invoice, index) => (
-            <InvoiceCard key={invoice.number} token={token} view={view} invoice={invoice} index={index} />
-          ))}
-          <SendAgain
-            token={token}
-            onSent={(delivery) => {
-              setView({ ...view, deliveries: [...view.deliveries, delivery] })
-              watchAgain()
-            }}
-          />
-        </>
+        <SendAgain
+          token={token}
+          onSent={(delivery) => {
+            setView({ ...view, deliveries: [...view.deliveries, delivery] })
+            watchAgain()
+          }}
+        />
       )}
       {view && <Deliveries deliveries={view.deliveries} />}
       {view && view.status !== 'issued' && <Summary view={view} />}
@@ -108,9 +106,11 @@ function Explanation({ view }: { view: ApplicationView }) {
           <span>{t.reasonLabel}</span> {view.reason.text}
         </p>
       )}
-      {view.status === 'waiting' && <p>{t.waitingBody}</p>}
+      {view.status === 'waiting' && !view.reason && <p>{t.waitingBody}</p>}
       {view.status === 'cancelled' && <p>{t.cancelledBody}</p>}
-      {(view.status === 'refused' || view.status === 'rejected') && <p>{t.refusedBody}</p>}
+      {(view.status === 'refused' || view.status === 'rejected') && isUpToGuest(view) && (
+        <p>{t.refusedBody}</p>
+      )}
       {expected && <p>{say(t[expected.key], { time: duration(expected.seconds, t) })}</p>}
       {(view.status === 'reviewing' || view.status === 'waiting') && <p>{t.mayLeave}</p>}
     </div>
@@ -119,15 +119,21 @@ function Explanation({ view }: { view: ApplicationView }) {
 
 function NextStep({ view }: { view: ApplicationView }) {
   const t = useAllWords()
+  const isMine = view.status !== 'refused' || isUpToGuest(view)
   const isStuck = ['refused', 'rejected', 'waiting', 'reviewing', 'cancelled'].indexOf(view.status) >= 0
   return (
     <div class="actions">
-      {canApplyAgain(view) && (
+      {canApplyAgain(view) && isMine && (
         <a class="button" href={codeAddress(view.codes)}>
           {view.status === 'cancelled' ? t.applyAgainSame : t.applyAgain}
         </a>
       )}
-      {isStuck && <CallStore phone={view.storePhone} />}
+      {isStuck && <CallStore phone={view.storePhone} isMain={!isMine} />}
+      {canApplyAgain(view) && !isMine && (
+        <a class="button second" href={codeAddress(view.codes)}>
+          {t.applyAgainSame}
+        </a>
+      )}
     </div>
   )
 }

@@ -1,10 +1,10 @@
 import type { ApplicationView } from '@piaoma/shared/contract'
 import type { Problem } from '@piaoma/shared/errors'
-import { useEffect, useRef, useState } from 'preact/hooks'
+import { useEffect, useState } from 'preact/hooks'
 import { call, problemOf, serviceLanguage } from '../platform/api'
 import { type WatchWorld, watchApplication } from './watch'
 
-/** An application that is watched as long as the page is open. */
+/** An application that is watched as long as the page is open; in another language anew, for the service's words. */
 export function useApplication(
   token: string,
   initial: ApplicationView | undefined,
@@ -14,7 +14,6 @@ export function useApplication(
   const [view, setView] = useState(initial)
   const [isLost, setLost] = useState(false)
   const [round, setRound] = useState(0)
-  const isFirst = useRef(true)
 
   useEffect(() => {
     const watch = watchApplication(worldOf(token), {
@@ -25,9 +24,6 @@ export function useApplication(
       lost: () => setLost(true),
       gone: onGone,
     })
-    // The stream's first event or the poll brings the words in the new language.
-    if (!isFirst.current) watch.ask()
-    isFirst.current = false
     const onVisible = () => {
       if (!document.hidden) watch.ask()
     }
