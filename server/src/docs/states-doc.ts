@@ -1,0 +1,200 @@
+import {
+  type ApplicationAction,
+  type ApplicationStatus,
+  applicationMachine,
+  type DeliveryAction,
+  type DeliveryStatus,
+  deliveryMachine,
+  type IssueRequestAction,
+  type IssueRequestStatus,
+  issueRequestMachine,
+  type Machine,
+  nextActions,
+  type OrderCodeAction,
+  type OrderCodeStatus,
+  orderCodeMachine,
+  type ProductCodeAction,
+  type ProductCodeStatus,
+  productCodeMachine,
+} from '@piaoma/shared/states'
+import { code, table } from './markdown'
+
+/** A machine with what its words mean. A state or action without an explanation does not compile. */
+interface Described<Status extends string, Action extends string> {
+  title: string
+  machine: Machine<Status, Action>
+  /** Where a life may begin. */
+  begins: readonly Status[]
+  states: Readonly<Record<Status, string>>
+  /** Who or what takes the action. */
+  actions: Readonly<Record<Action, string>>
+}
+
+const orderCode: Described<OrderCodeStatus, OrderCodeAction> = {
+  title: 'Order code 订单码',
+  machine: orderCodeMachine,
+  begins: ['active', 'unpaid'],
+  states: {
+    unpaid: '未付款: the order exists, the guest has not paid',
+    active: '可开票: can be used, between its dates',
+    inactive: '已停用: switched off by the merchant',
+    reserved: '开票中: an application holds it',
+    spent: '已开票: the invoice is issued; for ever',
+    void: '已作废: the order is gone; for ever',
+  },
+  actions: {
+    markPaid: 'till or merchant',
+    activate: 'till or merchant',
+    deactivate: 'till or merchant',
+    reserve: 'submitting an application, or correcting a refused one',
+    release: 'refusal, rejection, withdrawal or discarding of the application',
+    spend: 'the last invoice of the application is recorded',
+    void: 'till or merchant',
+    renew: 'till or merchant: moves `validUntil`; expiry is a date, not a state',
+  },
+}
+
+const productCode: Described<ProductCodeStatus, ProductCodeAction> = {
+  title: 'Product code 商品码',
+  machine: productCodeMachine,
+  begins: ['active'],
+  states: {
+    active: '启用中: can be used, between its dates, as often as guests like',
+    inactive: '已停用: switched off by the merchant',
+    void: '已删除: hidden; applications made with it stay',
+  },
+  actions: { activate: 'merchant', deactivate: 'merchant', delete: 'merchant' },
+}
+
+const application: Described<ApplicationStatus, ApplicationAction> = {
+  title: 'Application 开票申请',
+  machine: applicationMachine,
+  begins: ['submitted', 'reviewing'],
+  states: {
+    submitted: '已提交: accepted; the next step is written with it',
+    reviewing: '待审核: waits for the merchant',
+    rejected: '已驳回: the merchant said no, with a reason; order codes are free again',
+    issuing: '开票中: asked for at the tax channel',
+    waiting: '等待中: quota, operator, channel, or an amount that a person must look at; goes on without the guest',
+    issued: '已开票: every invoice is there, order codes are spent',
+    refused: '开票失败: a definite no of the tax side; order codes are free again',
+    cancelled: '已取消: withdrawn by the guest or discarded by the merchant',
+  },
+  actions: {
+    approve: 'merchant',
+    reject: 'merchant',
+    withdraw: 'guest, before anybody approved',
+    discard: 'merchant',
+    request: 'job `issuing.request`',
+    hold: 'job `issuing.drive`: quota, operator, channel, partly refused; or an invoice was parked',
+    resume: 'job `issuing.drive`: the channel took the request after a wait',
+    complete: 'the last invoice is recorded, or the parked one accepted',
+    refuse: 'a definite refusal, of the channel or of our own checks before it',
+    correct: 'merchant: issue anew, as edited',
+  },
+}
+
+const issueRequest: Described<IssueRequestStatus, IssueRequestAction> = {
+  title: 'Issue request (one serial at the tax channel)',
+  machine: issueRequestMachine,
+  begins: ['created'],
+  states: {
+    created: 'stored with its serial; nothing was sent',
+    sending: 'marked before the call; whoever finds it so later asks, and does not send',
+    accepted: 'the channel took it; the result is asked for',
+    unknown: 'nobody knows what became of it; asked about under the same serial until somebody does',
+    waiting: 'definitely not issued yet, for a cause outside (quota, operator, channel); tried again by itself',
+    issued: 'the invoice is recorded',
+    parked: 'issued with other amounts than asked; nobody believes it until a person has looked',
+    refused: 'a definite no; this serial is over',
+  },
+  actions: {
+    send: 'first call, or again after a wait',
+    accept: 'the channel took it',
+    lose: 'time-out, reset, error page, or a crash while sending',
+    hold: 'quota used up, operator must confirm his identity, channel closed',
+    resend: 'the channel says definitely that it never saw the serial: same serial, again',
+    issue: 'the channel says issued, with our amounts',
+    park: 'the channel says issued, with other amounts',
+    unpark: 'merchant: the parked invoice is to stand',
+    refuse: 'the channel refuses definitely',
+  },
+}
+
+const delivery: Described<DeliveryStatus, DeliveryAction> = {
+  title: 'Delivery 交付 (e-mail)',
+  machine: deliveryMachine,
+  begins: ['pending'],
+  states: {
+    pending: '待发送: waits for its (next) try',
+    sending: '发送中: marked before the mail server is talked to',
+    sent: '已发送: the mail server took it',
+    failed: '发送失败: refused for good or tried for a day; the invoice is not touched',
+  },
+  actions: {
+    send: 'job `deliver`; from `sending` after a crash, under the same Message-ID',
+    complete: 'the mail server took it',
+    retry: 'a passing failure; from `failed` when a person sends again',
+    fail: 'refused for good, or the last try failed',
+  },
+}
+
+/** `docs/states.md`: every life cycle as a picture and as tables. */
+export function statesDoc(): string {
+  return `# States
+
+<!-- Generated by \`npm run docs:generate\` from shared/src/states. Do not edit. -->
+
+A state changes in one way only: \`transition()\` in \`server/src/db/transition.ts\` runs one
+\`UPDATE … WHERE status IN (the states the action may start from)\` and looks at the number of changed rows. Zero rows:
+somebody else was first, and nothing happened. The tables are data in \`shared/src/states/lifecycles.ts\`; pages ask them
+which buttons to show.
+
+${[picture(orderCode), picture(productCode), picture(application), picture(issueRequest), picture(delivery)].join('\n\n')}
+`
+}
+
+/** For ARCHITECTURE.md: each machine in one table. */
+export function stateTables(): string {
+  return [orderCode, productCode, application, issueRequest, delivery]
+    .map((each) => `**${each.title}**\n\n${stateTable(each as Described<string, string>)}`)
+    .join('\n\n')
+}
+
+function picture<Status extends string, Action extends string>(one: Described<Status, Action>): string {
+  const { title, machine, begins, actions } = one
+  const names = Object.keys(actions) as Action[]
+  const arrows = names.flatMap((action) =>
+    machine[action].from.map((from) => `  ${from} --> ${machine[action].to}: ${action}`),
+  )
+  return `## ${title}
+
+\`\`\`mermaid
+stateDiagram-v2
+${[...begins.map((status) => `  [*] --> ${status}`), ...arrows].join('\n')}
+\`\`\`
+
+${stateTable(one)}
+
+${table(
+  ['action', 'from', 'to', 'taken by'],
+  names.map((action) => [
+    code(action),
+    machine[action].from.map(code).join(', '),
+    code(machine[action].to),
+    actions[action],
+  ]),
+)}`
+}
+
+function stateTable<Status extends string, Action extends string>(one: Described<Status, Action>): string {
+  const { machine, begins, states } = one
+  return table(
+    ['state', 'meaning', 'what can happen next'],
+    (Object.keys(states) as Status[]).map((status) => {
+      const next = nextActions(machine, status).map((action) => `${action} → ${code(machine[action].to)}`)
+      const name = begins.includes(status) ? `**${code(status)}** (begins)` : code(status)
+      return [name, states[status], next.join(', ') || 'nothing: it ends here']
+    }),
+  )
+}
