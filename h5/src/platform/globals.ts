@@ -1,4 +1,4 @@
-// What the built page calls in the place of newer syntax. `import()` is rewritten by build/script-chunks.ts; the
+// What the built page calls in the place of newer syntax. `import()` is rewritten by vite.config.ts; the
 // spread helpers stand for those of the compiler, whose exactness (symbols, accessors) no object here needs.
 const loaded: Record<string, unknown> = {}
 const loading: Record<string, Promise<unknown> | undefined> = {}
