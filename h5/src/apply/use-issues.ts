@@ -53,8 +53,8 @@ export function useIssues(form: ApplyForm) {
     count,
     summary: count === 0 ? '' : count === 1 ? t.fixOne : say(t.fixMany, { n: count }),
     errorAt: (control: string) => {
-      const issue = issues[controls.indexOf(control)]
-      return issue && issueWords(issue, form, t)
+      const found = issues.filter((_, index) => controls[index] === control)
+      return found.map((issue) => issueWords(issue, form, t)).join(' ') || undefined
     },
     /** Issues that belong to no control, e.g. of one of the merged codes. */
     others: issues.filter((_, index) => !controls[index]).map((issue) => issueWords(issue, form, t)),

@@ -1,7 +1,7 @@
 import type { CodeView } from '@piaoma/shared/contract'
 import { recentOf } from '../apply/visit'
 import { type Phrases, say } from '../phrases'
-import { minute } from '../platform/format'
+import { minute, placeName } from '../platform/format'
 import { applicationAddress, codeAddress } from '../platform/route'
 import { sessionStore } from '../platform/storage'
 import { CallStore } from '../ui/call-store'
@@ -32,7 +32,7 @@ export function NoticePage({ notice, view, onRetry }: NoticePageProps) {
       <h1 id="page-title" tabIndex={-1}>
         {t[`${notice}Title`]}
       </h1>
-      {view && <p class="notice-where">{[view.merchantName, view.storeName].filter(Boolean).join(' · ')}</p>}
+      {view && <p class="notice-where">{placeName(view)}</p>}
       <p>{bodyOf(notice, view, t)}</p>
       {notice === 'spent' && <SpentFacts view={view} />}
       {notice === 'unpaid' && (

@@ -12,3 +12,9 @@ const SHANGHAI_MS = 8 * 3_600_000
 export function minute(time: string): string {
   return new Date(Date.parse(time) + SHANGHAI_MS).toISOString().slice(0, 16).replace('T', ' ')
 }
+
+/** Merchant and store in one line; a store that already bears the merchant's name stands alone. */
+export function placeName({ merchantName, storeName }: { merchantName: string; storeName?: string }): string {
+  if (!storeName) return merchantName
+  return storeName.indexOf(merchantName) >= 0 ? storeName : `${merchantName} · ${storeName}`
+}

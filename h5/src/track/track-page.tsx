@@ -2,7 +2,7 @@ import type { ApplicationView } from '@piaoma/shared/contract'
 import type { Problem } from '@piaoma/shared/errors'
 import { useEffect, useRef, useState } from 'preact/hooks'
 import { say } from '../phrases'
-import { yuan } from '../platform/format'
+import { placeName, yuan } from '../platform/format'
 import { codeAddress } from '../platform/route'
 import { focusOn } from '../ui/announce'
 import { CallStore } from '../ui/call-store'
@@ -71,7 +71,7 @@ export function TrackPage({ token, initial, status, language, onGone }: TrackPag
       )}
       {view && <Deliveries deliveries={view.deliveries} />}
       {view && view.status !== 'issued' && <Summary view={view} />}
-      {view && <KeepLink isIssued={view.status === 'issued'} />}
+      {view && view.status !== 'cancelled' && <KeepLink isIssued={view.status === 'issued'} />}
       {view && view.actions.indexOf('withdraw') >= 0 && <Withdraw token={token} onWithdrawn={setView} />}
     </div>
   )
@@ -101,13 +101,13 @@ function Explanation({ view }: { view: ApplicationView }) {
   const expected = expectation(view, elapsed)
   return (
     <div class="progress-why" role="status">
-      {view.reason && (
+      {view.reason && view.status !== 'cancelled' && (
         <p class="reason">
           <span>{t.reasonLabel}</span> {view.reason.text}
         </p>
       )}
       {view.status === 'waiting' && !view.reason && <p>{t.waitingBody}</p>}
-      {view.status === 'cancelled' && <p>{t.cancelledBody}</p>}
+      {view.status === 'cancelled' && <p>{view.reason?.text ?? t.cancelledBody}</p>}
       {(view.status === 'refused' || view.status === 'rejected') && isUpToGuest(view) && (
         <p>{t.refusedBody}</p>
       )}
@@ -145,7 +145,7 @@ function Summary({ view }: { view: ApplicationView }) {
     [t.kind, view.kind === 'special' ? t.kindSpecial : t.kindNormal],
     [t.buyer, view.buyerName],
     [t.taxpayerId, view.buyerTaxpayerId],
-    [t.store, [view.merchantName, view.storeName].filter(Boolean).join(' · ')],
+    [t.store, placeName(view)],
     [t.seller, view.sellerName],
   ]
   return (
