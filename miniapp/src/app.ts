@@ -1,5 +1,6 @@
-import { useDidHide, useDidShow, useLaunch } from '@tarojs/taro'
+import { useDidHide, useDidShow, useLaunch, usePageNotFound } from '@tarojs/taro'
 import type { PropsWithChildren } from 'react'
+import { goTo } from './lib/routes'
 import { setInFront } from './platform'
 import { enter } from './session/enter'
 import './app.scss'
@@ -8,5 +9,6 @@ export default function App({ children }: PropsWithChildren) {
   useLaunch(() => void enter())
   useDidShow(() => setInFront(true))
   useDidHide(() => setInFront(false))
+  usePageNotFound(() => goTo('signIn'))
   return children
 }

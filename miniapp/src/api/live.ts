@@ -2,9 +2,9 @@ import type { CallOutput } from '@piaoma/shared/client'
 import type { Problem } from '@piaoma/shared/errors'
 import { useEffect } from 'react'
 import { createStore, useStore } from '@/lib/store'
-import { isVisible, onVisible } from '@/platform'
+import { isVisible, onOnline, onVisible } from '@/platform'
 import { currentSession, useSession } from '@/session/store'
-import { ownChanges } from './changes'
+import { countChange, ownChanges } from './changes'
 import { call } from './client'
 import { problemOf } from './problems'
 
@@ -44,8 +44,11 @@ async function ask(): Promise<void> {
     const overview = await call('GET /api/v1/merchant/overview', {})
     // An answer to another person's question is nobody's.
     if (token !== currentSession().token) return
+    const wasAway = live.get().problem !== undefined
     live.set({ overview })
     liveStamp.set(overview.stamp)
+    // What could not be read meanwhile is read now.
+    if (wasAway) countChange()
   } catch (error) {
     live.set({ ...live.get(), problem: problemOf(error) })
   } finally {
@@ -66,7 +69,11 @@ function watch(): () => void {
   watchers += 1
   if (watchers === 1) {
     timer = setInterval(() => void ask(), EVERY_MS)
-    const listening = [onVisible(() => void ask()), ownChanges.subscribe(() => void ask())]
+    const listening = [
+      onVisible(() => void ask()),
+      onOnline(countChange),
+      ownChanges.subscribe(() => void ask()),
+    ]
     stopListening = () => {
       for (const stop of listening) stop()
     }

@@ -51,6 +51,12 @@ export function onVisible(notify: () => void): () => void {
   return () => document.removeEventListener('visibilitychange', listen)
 }
 
+/** Calls back when the network is there again. Returns the way to stop. */
+export function onOnline(notify: () => void): () => void {
+  window.addEventListener('online', notify)
+  return () => window.removeEventListener('online', notify)
+}
+
 /** Puts a value in the address without navigating, so that a reload shows the same thing. */
 export function replaceInAddress(name: string, value: string | undefined): void {
   const address = new URL(window.location.href)

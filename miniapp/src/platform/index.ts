@@ -53,6 +53,15 @@ export function onVisible(notify: () => void): () => void {
   return () => frontListeners.delete(notify)
 }
 
+/** Calls back when the network is there again. Returns the way to stop. */
+export function onOnline(notify: () => void): () => void {
+  const listen = (state: { isConnected: boolean }) => {
+    if (state.isConnected) notify()
+  }
+  Taro.onNetworkStatusChange(listen)
+  return () => Taro.offNetworkStatusChange(listen)
+}
+
 /** A mini-program has no address to keep things in. */
 export function replaceInAddress(_name: string, _value: string | undefined): void {}
 

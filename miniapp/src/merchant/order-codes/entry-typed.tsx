@@ -66,7 +66,8 @@ export function EntryTyped(props: {
       ) : (
         <Cell
           title={words.lines.classification}
-          value={`${line.taxCode} · ${formatTaxRate(line.taxRate)}`}
+          note={line.taxCode}
+          value={formatTaxRate(line.taxRate)}
           label={words.lines.classification}
           onTap={() => setIsOpen(true)}
         />
