@@ -3,21 +3,15 @@ import type { Problem } from '@piaoma/shared/errors'
 import { useEffect, useReducer, useState } from 'preact/hooks'
 import { noticeOfCode } from '../notice/notice'
 import { addCodePart, loadSteps, reviewPart, trackPart } from '../parts'
-import { say } from '../phrases'
 import { call } from '../platform/api'
-import { yuan } from '../platform/format'
 import { sessionStore } from '../platform/storage'
-import { announce, focusOn } from '../ui/announce'
-import { Choice, Field } from '../ui/field'
 import { Icon } from '../ui/icons'
 import { useWords } from '../words'
-import { tidyAmount } from './amount'
-import { BuyerFields } from './buyer-fields'
-import { ContactFields } from './contact-fields'
 import { changeForm, type FormChange, startForm } from './form'
-import { amountOf, commonKinds, refuseMerge } from './merge'
+import { FormColumn } from './form-column'
 import { Ticket } from './ticket'
-import { ALERT, useIssues } from './use-issues'
+import { useCodes } from './use-codes'
+import { useIssues } from './use-issues'
 import type { Accepted } from './use-submit'
 import { readDraft, saveDraft } from './visit'
 
@@ -33,60 +27,13 @@ interface ApplyPageProps {
 /** The form: what is invoiced, to whom, where it goes; then a look at the whole, then it is sent. */
 export function ApplyPage({ view, others, onAccepted, onStale }: ApplyPageProps) {
   const t = useWords()
-  const [codes, setCodes] = useState<readonly CodeView[]>([view])
-  const [form, change] = useReducer(changeForm, view, (code) =>
-    startForm(code.kinds, readDraft(sessionStore, code.code)),
-  )
+  const { codes, kinds, add, remove } = useCodes(view, others)
+  const { form, edit, issues } = useForm(view)
   const [open, setOpen] = useState<'review' | 'add'>()
   const [trouble, setTrouble] = useState('')
-  const issues = useIssues(form)
-  const kinds = commonKinds(codes)
+  const close = () => setOpen(undefined)
 
-  useEffect(() => saveDraft(sessionStore, view.code, form), [form])
-  useEffect(() => {
-    for (const code of others) void addByAddress(code)
-  }, [])
-
-  const edit = (changed: FormChange) => {
-    issues.forget(changed)
-    reviewPart.preload()
-    change(changed)
-  }
-  const use = (next: readonly CodeView[]) => {
-    setCodes(next)
-    change({ do: 'refit', kinds: commonKinds(next) })
-  }
-  const total = (list: readonly CodeView[]) => yuan(amountOf(list, '') ?? 0)
-  const add = (added: CodeView) => {
-    const next = [...codes, added]
-    use(next)
-    setOpen(undefined)
-    announce(say(t.codeAdded, { n: next.length, amount: total(next) }))
-  }
-  const remove = (removed: CodeView) => {
-    const next = codes.filter((other) => other !== removed)
-    use(next)
-    announce(say(t.codeRemoved, { amount: total(next) }))
-    focusOn('page-title')
-  }
-  const addByAddress = async (code: string) => {
-    const added = await call('GET /api/v1/codes/:code', { params: { code } }).catch(() => undefined)
-    // A code that cannot join any more is left out: the ticket shows what is in.
-    if (added) setCodes((now) => (refuseMerge(now, added) ? now : [...now, added]))
-  }
-
-  const onProblem = async (problem: Problem) => {
-    if (problem.status === 422 && problem.fields?.length) {
-      setOpen(undefined)
-      setTrouble('')
-      issues.show(problem.fields)
-      return
-    }
-    setTrouble(problem.status === 0 || problem.status >= 500 ? t.notSent : problem.detail || problem.title)
-    if (!problem.code.startsWith('code.')) return
-    const now = await call('GET /api/v1/codes/:code', { params: { code: view.code } }).catch(() => undefined)
-    if (now && noticeOfCode(now)) onStale(now)
-  }
+  useEffect(() => edit({ do: 'refit', kinds }), [kinds.join()])
 
   const review = async (event: Event) => {
     event.preventDefault()
@@ -99,8 +46,18 @@ export function ApplyPage({ view, others, onAccepted, onStale }: ApplyPageProps)
     setOpen('review')
     trackPart.preload()
   }
-  const amount = amountOf(codes, form.amount)
-  const fields = { form, edit, errorAt: issues.errorAt }
+  const onProblem = async (problem: Problem) => {
+    if (problem.status === 422 && problem.fields?.length) {
+      close()
+      issues.show(problem.fields)
+      return
+    }
+    setTrouble(problem.status === 0 || problem.status >= 500 ? t.notSent : problem.detail || problem.title)
+    if (!problem.code.startsWith('code.')) return
+    const now = await call('GET /api/v1/codes/:code', { params: { code: view.code } }).catch(() => undefined)
+    if (now && noticeOfCode(now)) onStale(now)
+  }
+  const alerts = [issues.summary, open === 'review' ? '' : trouble, ...issues.others].filter(Boolean)
 
   return (
     <>
@@ -117,60 +74,14 @@ export function ApplyPage({ view, others, onAccepted, onStale }: ApplyPageProps)
             </button>
           )}
         </div>
-        <div class="apply-form">
-          <div role="alert" id={ALERT} tabIndex={-1}>
-            {issues.summary && <p class="alert">{issues.summary}</p>}
-            {trouble && open !== 'review' && <p class="alert">{trouble}</p>}
-            {issues.others.map((words) => (
-              <p class="alert" key={words}>
-                {words}
-              </p>
-            ))}
-          </div>
-          {view.kind === 'product' && (
-            <section class="card">
-              <Field
-                id="amount"
-                label={t.amount}
-                value={form.amount}
-                onText={(value) => edit({ do: 'type', field: 'amount', value })}
-                hint={t.amountHint}
-                error={issues.errorAt('amount')}
-                input={{
-                  autocomplete: 'off',
-                  inputMode: 'decimal',
-                  placeholder: '0.00',
-                  required: true,
-                  onBlur: () => change({ do: 'type', field: 'amount', value: tidyAmount(form.amount) }),
-                }}
-              />
-            </section>
-          )}
-          <BuyerFields {...fields} kinds={kinds} />
-          {kinds.length > 1 && (
-            <section class="card">
-              <Choice
-                id="kind"
-                legend={t.kind}
-                value={form.kind}
-                options={[
-                  { value: 'normal', label: t.kindNormal },
-                  { value: 'special', label: t.kindSpecial, isDisabled: form.type === 'person' },
-                ]}
-                onPick={(kind) => edit({ do: 'kind', kind })}
-                hint={form.kind === 'special' ? t.kindSpecialHint : t.kindNormalHint}
-                error={issues.errorAt('kind')}
-              />
-            </section>
-          )}
-          <ContactFields {...fields} />
-          <div class="submit-bar">
-            {amount !== undefined && <strong>{yuan(amount)}</strong>}
-            <button type="submit" class="button">
-              {t.next}
-            </button>
-          </div>
-        </div>
+        <FormColumn
+          codes={codes}
+          kinds={kinds}
+          alerts={alerts}
+          form={form}
+          edit={edit}
+          errorAt={issues.errorAt}
+        />
       </form>
       {open === 'review' && (
         <reviewPart.Part
@@ -179,10 +90,34 @@ export function ApplyPage({ view, others, onAccepted, onStale }: ApplyPageProps)
           trouble={trouble}
           onAccepted={onAccepted}
           onProblem={onProblem}
-          onClose={() => setOpen(undefined)}
+          onClose={close}
         />
       )}
-      {open === 'add' && <addCodePart.Part codes={codes} onAdd={add} onClose={() => setOpen(undefined)} />}
+      {open === 'add' && (
+        <addCodePart.Part
+          codes={codes}
+          onAdd={(added) => {
+            close()
+            add(added)
+          }}
+          onClose={close}
+        />
+      )}
     </>
   )
+}
+
+/** What is typed, kept as this visit's draft, with what needs correcting in it. */
+function useForm(view: CodeView) {
+  const [form, change] = useReducer(changeForm, view, (code) =>
+    startForm(code.kinds, readDraft(sessionStore, code.code)),
+  )
+  const issues = useIssues(form)
+  useEffect(() => saveDraft(sessionStore, view.code, form), [form])
+  const edit = (changed: FormChange) => {
+    issues.forget(changed)
+    change(changed)
+    if (changed.do === 'fill') reviewPart.preload()
+  }
+  return { form, edit, issues }
 }
