@@ -1,4 +1,4 @@
-import { orderLine } from '@piaoma/shared/contract'
+import { orderLinesInput } from '@piaoma/shared/contract'
 import type { FieldIssue } from '@piaoma/shared/errors'
 import type { OrderLine } from '@piaoma/shared/invoice'
 import { parseYuan } from '@piaoma/shared/money'
@@ -6,9 +6,9 @@ import { parse as parseCsv } from 'csv-parse/sync'
 import { In } from 'typeorm'
 import { isUniqueViolation } from '../db'
 import type { Ground } from '../ground'
-import { AppError, fieldIssues } from '../http'
+import { AppError, fieldIssues, parseInput } from '../http'
 import { storeEntity } from '../merchants/entity'
-import { insertOrderCode, orderIssues } from './create-order-code'
+import { insertOrderCode } from './create-order-code'
 import { codeEntity, type OrderCodeRow } from './entity'
 
 /** Columns of the table, by their header in either language. Several rows of one order number are lines of one order. */
@@ -55,7 +55,7 @@ export async function importOrders(
   ground: Ground,
   input: { merchantId: string; actor: string; bytes: Uint8Array; storeIds: string[] | null },
 ): Promise<ImportedOrders> {
-  const orders = readOrders(await readTable(input.bytes))
+  const { orders, issues } = readOrders(await readTable(input.bytes))
   const stores = await ground.db.manager.find(storeEntity, {
     where: {
       merchantId: input.merchantId,
@@ -64,46 +64,53 @@ export async function importOrders(
     },
     order: { id: 'ASC' },
   })
-  const issues: FieldIssue[] = []
   const placed = orders.map((order) => {
     const store = order.storeName ? stores.find((each) => each.name === order.storeName) : stores[0]
     if (!store) issues.push({ path: `rows.${order.row}.store`, code: 'store.unknown' })
     return { ...order, storeId: store?.id }
   })
   if (issues.length > 0) throw new AppError('request.invalid', { fields: issues })
-  try {
-    return await ground.db.transaction(async (tx) => {
-      const known = new Set<string>()
-      for (let from = 0; from < placed.length; from += 500) {
-        const keys = placed.slice(from, from + 500).map((order) => `no:${order.orderNo}`)
-        const rows = await tx.manager.find(codeEntity, {
-          where: { merchantId: input.merchantId, orderKey: In(keys) },
-          select: { orderKey: true },
-        })
-        for (const row of rows) known.add(row.orderKey)
-      }
-      const created: ImportedOrders['created'] = []
-      for (const order of placed) {
-        if (known.has(`no:${order.orderNo}`)) continue
-        const { orderNo, storeId, lines, row } = order
-        const { merchantId, actor } = input
-        const code = await insertOrderCode(ground, tx, {
-          merchantId,
-          actor,
-          source: 'import',
-          orderNo,
-          storeId,
-          lines,
-        })
-        created.push({ row, code })
-      }
-      return { created, existing: known.size }
-    })
-  } catch (error) {
-    // Another import of the same orders ran at the same moment.
-    if (isUniqueViolation(error)) throw new AppError('resource.conflict')
-    throw error
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await createAll(ground, input, placed)
+    } catch (error) {
+      // Another import of the same orders was faster, or a random short form met another one: look and draw again.
+      if (!isUniqueViolation(error) || attempt >= 5) throw error
+    }
   }
+}
+
+function createAll(
+  ground: Ground,
+  { merchantId, actor }: { merchantId: string; actor: string },
+  placed: (ReadOrder & { storeId: string | undefined })[],
+): Promise<ImportedOrders> {
+  return ground.db.transaction(async (tx) => {
+    const known = new Set<string>()
+    for (let from = 0; from < placed.length; from += 500) {
+      const keys = placed.slice(from, from + 500).map((order) => `no:${order.orderNo}`)
+      const rows = await tx.manager.find(codeEntity, {
+        where: { merchantId, orderKey: In(keys) },
+        select: { orderKey: true },
+      })
+      for (const row of rows) known.add(row.orderKey)
+    }
+    const created: ImportedOrders['created'] = []
+    for (const order of placed) {
+      if (known.has(`no:${order.orderNo}`)) continue
+      const { orderNo, storeId, lines, row } = order
+      const code = await insertOrderCode(ground, tx, {
+        merchantId,
+        actor,
+        source: 'import',
+        orderNo,
+        storeId,
+        lines,
+      })
+      created.push({ row, code })
+    }
+    return { created, existing: known.size }
+  })
 }
 
 type Cell = string
@@ -137,7 +144,8 @@ function readCsv(bytes: Uint8Array): Cell[][] {
   return parseCsv(text, { bom: true, relax_column_count: true, skip_empty_lines: true }) as Cell[][]
 }
 
-function readOrders(table: Cell[][]): ReadOrder[] {
+/** Orders with every issue of every row; a row that cannot be read adds to its order nothing but its issues. */
+function readOrders(table: Cell[][]): { orders: ReadOrder[]; issues: FieldIssue[] } {
   const [header, ...rows] = table
   if (!header || rows.length === 0 || rows.length > MAX_ROWS) throw new AppError('import.unreadable')
   const at = columnIndexes(header)
@@ -160,9 +168,8 @@ function readOrders(table: Cell[][]): ReadOrder[] {
     if (line) order.lines.push(line)
     orders.set(orderNo, order)
   })
-  if (issues.length > 0) throw new AppError('request.invalid', { fields: issues })
   if (orders.size === 0) throw new AppError('import.unreadable')
-  return [...orders.values()]
+  return { orders: [...orders.values()], issues }
 }
 
 function columnIndexes(header: Cell[]): Partial<Record<Column, number>> {
@@ -184,19 +191,21 @@ function readLine(
 ): OrderLine | undefined {
   const optional = (column: Column) => (cell(column) === '' ? undefined : cell(column))
   const yuan = (column: Column) => (cell(column) === '' ? undefined : (parseYuan(cell(column)) ?? Number.NaN))
-  const parsed = orderLine.safeParse({
-    name: cell('name'),
-    specification: optional('specification'),
-    unit: optional('unit'),
-    quantity: optional('quantity'),
-    amountFen: yuan('amount'),
-    discountFen: yuan('discount'),
-    taxRate: cell('taxRate'),
-    taxCode: cell('taxCode'),
-  })
-  const found = parsed.success
-    ? orderIssues([parsed.data]).map(({ path, code }) => ({ path: path.replace(/^lines\.0\.?/, ''), code }))
-    : fieldIssues(parsed.error)
-  for (const { path, code } of found) issues.push({ path: `rows.${row}.${path || 'name'}`, code })
-  return parsed.success ? parsed.data : undefined
+  const parsed = parseInput(orderLinesInput, [
+    {
+      name: cell('name'),
+      specification: optional('specification'),
+      unit: optional('unit'),
+      quantity: optional('quantity'),
+      amountFen: yuan('amount'),
+      discountFen: yuan('discount'),
+      taxRate: cell('taxRate'),
+      taxCode: cell('taxCode'),
+    },
+  ])
+  if (parsed.success) return parsed.data[0]
+  for (const { path, code } of fieldIssues(parsed.error)) {
+    issues.push({ path: `rows.${row}.${path.replace(/^0\.?/, '') || 'name'}`, code })
+  }
+  return undefined
 }

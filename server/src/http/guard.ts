@@ -92,14 +92,22 @@ function readBody(endpoint: Endpoint, ctx: Context): unknown {
 
 function readPart(schema: z.ZodType | undefined, value: unknown, part: '' | 'params' | 'query'): unknown {
   if (!schema) return undefined
-  const result = schema.safeParse(value)
+  const result = parseInput(schema, value)
   if (result.success) return result.data
   // An address that cannot exist is not found, whatever is wrong with it.
   if (part === 'params') throw new AppError('resource.not_found')
   throw new AppError('request.invalid', { fields: fieldIssues(result.error) })
 }
 
-/** All issues of a form at once, by dotted path. */
+/** Parses what came from outside; its issues know the input, so that what is missing is told from what is wrong. */
+export function parseInput<S extends z.ZodType>(
+  schema: S,
+  value: unknown,
+): z.ZodSafeParseResult<z.output<S>> {
+  return schema.safeParse(value, { reportInput: true })
+}
+
+/** All issues that `parseInput` found at once, by dotted path. */
 export function fieldIssues(error: z.ZodError): FieldIssue[] {
   const issues = error.issues.flatMap((issue): FieldIssue[] => {
     const path = issue.path.join('.')

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { APPLICATION_STATUSES, DELIVERY_STATUSES } from '../states/lifecycles'
 import { applicant, buyer, checkApplicant } from './buyer'
 import {
+  always,
   amountFen,
   email,
   invoiceKind,
@@ -13,7 +14,7 @@ import {
   time,
   ulid,
 } from './common'
-import { invoiceLineView, orderLines } from './lines'
+import { invoiceLineView, orderLines, orderLinesInput } from './lines'
 
 /** `POST /api/v1/applications`. `amountFen` only with a product code. */
 export const applicationInput = z
@@ -22,7 +23,7 @@ export const applicationInput = z
     ...applicant,
     amountFen: amountFen.optional(),
   })
-  .superRefine(checkApplicant)
+  .superRefine(checkApplicant, always)
 export type ApplicationInput = z.input<typeof applicationInput>
 
 export const applicationAccepted = z.object({
@@ -157,9 +158,9 @@ export const applicationChange = z
   .strictObject({
     version: z.int(),
     ...applicant,
-    lines: orderLines,
+    lines: orderLinesInput,
   })
-  .superRefine(checkApplicant)
+  .superRefine(checkApplicant, always)
 export const versionInput = z.strictObject({ version: z.int() })
 export const rejectInput = z.strictObject({ version: z.int(), reason: text(200) })
 export const batchInput = z.strictObject({

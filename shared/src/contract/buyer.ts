@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { normaliseTaxpayerId, validateBuyer } from '../taxpayer'
-import { email, invoiceKind, mobile, multilineText, text } from './common'
+import { type BuyerTitle, normaliseTaxpayerId, validateBuyer } from '../taxpayer'
+import { addIssue, email, invoiceKind, mobile, multilineText, text } from './common'
 
 // Full-width digits and spaces in a tax number are normalised, as the contract promises.
 const taxpayerId = z.preprocess(
@@ -34,12 +34,24 @@ export const applicant = {
   ),
 }
 
-/** Reports every issue between buyer and kind at once. */
-export function checkApplicant(
-  value: { buyer: Buyer; kind: 'normal' | 'special' },
-  context: z.RefinementCtx,
-): void {
-  for (const issue of validateBuyer(value.buyer, value.kind)) {
-    context.addIssue({ code: 'custom', path: issue.path.split('.'), message: issue.code })
+/** Reports every issue of buyer and kind at once, beside what else is wrong in the form. Any value may come in. */
+export function checkApplicant(value: unknown, context: z.RefinementCtx): void {
+  const { buyer: given, kind } = asRecord(value)
+  const fields = asRecord(given)
+  const textOf = (name: string) => (typeof fields[name] === 'string' ? fields[name] : undefined)
+  const title: BuyerTitle = {
+    type: fields.type === 'person' ? 'person' : 'company',
+    name: textOf('name') ?? '',
   }
+  for (const name of ['taxpayerId', 'address', 'phone', 'bankName', 'bankAccount'] as const) {
+    const text = textOf(name)
+    if (text !== undefined) title[name] = text
+  }
+  for (const { path, code } of validateBuyer(title, kind === 'special' ? 'special' : 'normal')) {
+    addIssue(context, path, code)
+  }
+}
+
+function asRecord(value: unknown): Record<string, unknown> {
+  return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {}
 }

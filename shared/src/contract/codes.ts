@@ -11,7 +11,7 @@ import {
   time,
   ulid,
 } from './common'
-import { orderLines, productLine } from './lines'
+import { orderLines, orderLinesInput, productLine } from './lines'
 
 /** What a guest may do with a code right now. */
 export const CODE_STATES = ['open', 'spent', 'expired', 'inactive', 'unpaid', 'not_started'] as const
@@ -53,7 +53,7 @@ const orderCodeFields = {
     .trim()
     .regex(/^[\w.:/#-]{1,64}$/, 'order_no.form'),
   storeId: ulid.optional(),
-  lines: orderLines,
+  lines: orderLinesInput,
   validFrom: time.optional(),
   validUntil: time.optional(),
   kinds: invoiceKinds.optional(),

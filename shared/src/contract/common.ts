@@ -55,4 +55,28 @@ export const pageQuery = z.strictObject({
 export const page = <Item extends z.ZodType>(item: Item) =>
   z.object({ items: z.array(item), next: ulid.nullable() })
 
+/** For a check of a whole form: it also runs when single fields are wrong, so that all issues come at once. */
+export const always = { when: () => true }
+
+interface FoundIssue {
+  code?: string | undefined
+  path: readonly PropertyKey[]
+}
+
+/** Adds an issue to a form unless that field, or what it stands in, is known to be wrong already. */
+export function addIssue(context: z.RefinementCtx, path: string, code: string): void {
+  const parts = path.split('.').filter((part) => part !== '')
+  const known = context.issues as readonly FoundIssue[]
+  const isKnown = known.some((issue) => {
+    if (
+      issue.code === 'unrecognized_keys' ||
+      !issue.path.every((part, index) => String(part) === parts[index])
+    ) {
+      return false
+    }
+    return issue.path.length === parts.length || issue.code === 'invalid_type'
+  })
+  if (!isKnown) context.addIssue({ code: 'custom', path: parts, message: code })
+}
+
 export const ok = z.object({ ok: z.literal(true) })

@@ -1,6 +1,8 @@
 import { z } from 'zod'
-import { parseTaxRate } from '../tax'
-import { amountFen, decimal, storedFen, taxCode, taxRate, text } from './common'
+import type { OrderLine } from '../invoice/model'
+import { parseTaxRate, validateOrderLines } from '../tax'
+import { checkTaxCode } from '../tax-codes'
+import { addIssue, always, amountFen, decimal, storedFen, taxCode, taxRate, text } from './common'
 
 // A till may say 0.06, "0.06", "6%" or "免税"; inside there is one form.
 const anyTaxRate = z.preprocess(
@@ -28,6 +30,34 @@ export const orderLine = z.strictObject({
   taxCode,
 })
 export const orderLines = z.array(orderLine).min(1, 'line.required').max(2000, 'line.too_many')
+
+/** The same coming in: the arithmetic and the official table are held against it as well. */
+export const orderLinesInput = orderLines.superRefine((value: unknown, context) => {
+  const lines = Array.isArray(value) ? value.map(readable) : []
+  for (const { path, code } of validateOrderLines(lines, { path: '', checkTaxCode }))
+    addIssue(context, path, code)
+}, always)
+
+/** A line of any JSON value as one that can be checked: what is of another type is known to be wrong already. */
+function readable(value: unknown): OrderLine {
+  const fields: Record<string, unknown> = typeof value === 'object' && value !== null ? { ...value } : {}
+  const text = (name: string) => (typeof fields[name] === 'string' ? fields[name] : '')
+  const optional = (name: string) => (typeof fields[name] === 'string' ? { [name]: fields[name] } : {})
+  const fen = (name: string) => (typeof fields[name] === 'number' ? fields[name] : Number.NaN)
+  const optionalFen = (name: string) => (fields[name] === undefined ? {} : { [name]: fen(name) })
+  return {
+    name: text('name'),
+    ...optional('specification'),
+    ...optional('unit'),
+    ...optional('quantity'),
+    ...optional('unitPrice'),
+    amountFen: fen('amountFen'),
+    ...optionalFen('discountFen'),
+    ...optionalFen('deductionFen'),
+    taxRate: text('taxRate') as OrderLine['taxRate'],
+    taxCode: text('taxCode'),
+  }
+}
 
 /** What the goods of a product code are; the guest types the amount. */
 export const productLine = z.strictObject({
