@@ -27,7 +27,6 @@ export const general = {
     download: 'Download',
     edit: 'Edit',
     less: (what: string) => `Less ${what}`,
-    more: (what: string) => `More ${what}`,
     optional: 'Optional',
     remove: 'Remove',
     retry: 'Try again',

@@ -25,7 +25,6 @@ export const general = {
     download: '下载',
     edit: '编辑',
     less: (what: string) => `减少${what}`,
-    more: (what: string) => `增加${what}`,
     optional: '选填',
     remove: '移除',
     retry: '重试',
