@@ -3,9 +3,13 @@ import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { describe, expect, inject, test } from 'vitest'
 import { readConfig } from '../config'
+import { migrate, openDatabase } from '../db'
 import { WEBHOOK_EVENTS } from '../delivery'
 import { PAUSES_MS } from '../delivery/webhooks/send-webhook'
+import { entities } from '../entities'
+import { createMerchant, type NewMerchant } from '../merchants'
 import { repositoryRoot } from '../pages/root'
+import { createTestGround } from '../test/ground'
 import { generatedPages } from './pages'
 import { settingNames } from './settings-doc'
 import { EXAMPLE_SECRET, webhookExample } from './webhook-example'
@@ -57,7 +61,7 @@ describe('every page', () => {
     const named = read(path).matchAll(/`((?:server|shared|h5|miniapp|config)\/[\w./@-]+)`/g)
     const absent = [...named]
       .map((match) => match[1] ?? '')
-      .filter((name) => !/(^|\/)dist(\/|$)/.test(name) && !existsSync(join(repositoryRoot, name)))
+      .filter((name) => !/\/dist(\/|$)|NAME|TAG|000N/.test(name) && !existsSync(join(repositoryRoot, name)))
     expect(absent).toEqual([])
   })
 })
@@ -88,6 +92,40 @@ describe('the sample environment', () => {
   test('is accepted by the service, also with every line switched on', () => {
     const values = lines.map((match) => [match[1] ?? '', (match[2] ?? '').replace(/^'(.*)'$/, '$1')])
     expect(() => readConfig(Object.fromEntries(values))).not.toThrow()
+  })
+})
+
+describe('the merchant.json of the README', () => {
+  const fileOf = (path: string): string =>
+    /<!-- merchant:start -->\s*```json\n([\s\S]+?)```/.exec(read(path))?.[1] ?? ''
+
+  test('makes a merchant', async () => {
+    const db = await openDatabase({ url: ':memory:', entities })
+    await migrate(db)
+    const merchant = JSON.parse(fileOf('README.md')) as NewMerchant
+    const made = await createMerchant(createTestGround(db), merchant)
+    expect(made.storeIds).toHaveLength(1)
+    await db.close()
+  })
+
+  test('is the same in Chinese', () => {
+    expect(fileOf('README.zh-CN.md')).toBe(fileOf('README.md'))
+  })
+})
+
+describe('the README and its Chinese twin', () => {
+  const commandsOf = (path: string) =>
+    [...read(path).matchAll(/```(?:sh|js|sql)\n([\s\S]+?)```/g)].map((match) =>
+      (match[1] ?? '').replace(/ *(#|\/\/) .*$/gm, ''),
+    )
+
+  test('give the same commands', () => {
+    expect(commandsOf('README.zh-CN.md')).toEqual(commandsOf('README.md'))
+  })
+
+  test('have the same chapters', () => {
+    const chapters = (path: string) => [...read(path).matchAll(/^#+ /gm)].map((match) => match[0])
+    expect(chapters('README.zh-CN.md')).toEqual(chapters('README.md'))
   })
 })
 

@@ -4,7 +4,7 @@ import { repositoryRoot } from '../pages/root'
 import { errorsDoc } from './errors-doc'
 import { replacePart } from './markdown'
 import { settingsDoc } from './settings-doc'
-import { stateTables, statesDoc } from './states-doc'
+import { statesDoc, stateTables } from './states-doc'
 import { webhookExamplePart } from './webhook-example'
 
 /** A committed page: its path from the root, what it holds, and what it should hold. */
@@ -29,7 +29,11 @@ const PARTS = {
 
 /** Every page that is made from the code, wholly or in part. */
 export function generatedPages(): Page[] {
-  const whole = Object.entries(WHOLE).map(([path, make]) => ({ path, committed: read(path), expected: make() }))
+  const whole = Object.entries(WHOLE).map(([path, make]) => ({
+    path,
+    committed: read(path),
+    expected: make(),
+  }))
   const parts = Object.entries(PARTS).map(([path, [name, make]]) => {
     const committed = read(path)
     return { path, committed, expected: replacePart(committed, name, make()) }

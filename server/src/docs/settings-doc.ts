@@ -29,7 +29,11 @@ Read by single programs, not by the service:
 ${table(
   ['setting', 'program', 'what it does'],
   [
-    [code('BUREAU_DELAY_MS'), code('npm start'), 'How long the simulated bureau takes for an invoice. Default: 800.'],
+    [
+      code('BUREAU_DELAY_MS'),
+      code('npm start'),
+      'How long the simulated bureau takes for an invoice. Default: 800.',
+    ],
     [
       code('PIAOMA_TEST_REQUIRE'),
       code('npm test'),
@@ -53,10 +57,10 @@ function row(name: keyof Config): string[] {
   const schema = z.toJSONSchema(settings, { io: 'input', unrepresentable: 'any' })
   const property = (schema.properties?.[name] ?? {}) as Property
   if (!property.description) throw new Error(`the setting ${name} has no description`)
-  return [code(name), valueOf(property), defaultOf(name), property.description]
+  return [code(name), valuesOf(property), defaultOf(name), property.description]
 }
 
-function valueOf({ type, enum: choices, format, minimum, maximum }: Property): string {
+function valuesOf({ type, enum: choices, format, minimum, maximum }: Property): string {
   if (choices) return choices.map(code).join(', ')
   if (format === 'uri') return 'address'
   if (type !== 'integer' && type !== 'number') return 'text'

@@ -75,7 +75,8 @@ const application: Described<ApplicationStatus, ApplicationAction> = {
     reviewing: '待审核: waits for the merchant',
     rejected: '已驳回: the merchant said no, with a reason; order codes are free again',
     issuing: '开票中: asked for at the tax channel',
-    waiting: '等待中: quota, operator, channel, or an amount that a person must look at; goes on without the guest',
+    waiting:
+      '等待中: quota, operator, channel, or an amount that a person must look at; goes on without the guest',
     issued: '已开票: every invoice is there, order codes are spent',
     refused: '开票失败: a definite no of the tax side; order codes are free again',
     cancelled: '已取消: withdrawn by the guest or discarded by the merchant',
@@ -103,7 +104,8 @@ const issueRequest: Described<IssueRequestStatus, IssueRequestAction> = {
     sending: 'marked before the call; whoever finds it so later asks, and does not send',
     accepted: 'the channel took it; the result is asked for',
     unknown: 'nobody knows what became of it; asked about under the same serial until somebody does',
-    waiting: 'definitely not issued yet, for a cause outside (quota, operator, channel); tried again by itself',
+    waiting:
+      'definitely not issued yet, for a cause outside (quota, operator, channel); tried again by itself',
     issued: 'the invoice is recorded',
     parked: 'issued with other amounts than asked; nobody believes it until a person has looked',
     refused: 'a definite no; this serial is over',
