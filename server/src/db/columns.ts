@@ -35,7 +35,7 @@ export const fen = (options: Options = {}): EntitySchemaColumnOptions => ({
   ...options,
 })
 /** Epoch milliseconds UTC, written by the application. */
-export const time = fen
+export const time = (options: Options = {}): EntitySchemaColumnOptions => fen(options)
 export const integer = (options: Options = {}): EntitySchemaColumnOptions => ({ type: 'integer', ...options })
 export const flag = (options: Options = {}): EntitySchemaColumnOptions => ({
   type: 'integer',

@@ -113,11 +113,6 @@ export function lineMark(
   }
 }
 
-/** The outline of a rectangle. */
-export function rectangleSteps(x: number, y: number, width: number, height: number): PathStep[] {
-  return [['M', x, y], ['L', x + width, y], ['L', x + width, y + height], ['L', x, y + height], ['Z']]
-}
-
 /** Control length of a quarter circle drawn as a cubic curve. */
 const ARC = 0.5522847498
 

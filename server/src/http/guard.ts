@@ -1,6 +1,6 @@
 import type Router from '@koa/router'
 import { type Api, api, type Endpoint, type EndpointKey } from '@piaoma/shared/contract'
-import { ERRORS, type ErrorCode, type FieldIssue } from '@piaoma/shared/errors'
+import type { ErrorCode, FieldIssue } from '@piaoma/shared/errors'
 import type { Context } from 'koa'
 import type { z } from 'zod'
 import { AppError } from './app-error'
@@ -147,6 +147,3 @@ function send(ctx: Context, endpoint: Endpoint, answer: unknown): void {
     ctx.body = null
   }
 }
-
-/** HTTP status of a code, for programs that read `Problem`. */
-export const statusOf = (code: ErrorCode): number => ERRORS[code].status
