@@ -15,6 +15,7 @@ import { fetchFiles } from './documents/fetch-files'
 import { createDocumentRenderer, type DocumentRenderer } from './documents/render-pool'
 import { entities } from './entities'
 import { type Clock, type Ground, Signals } from './ground'
+import { startHousekeeping } from './housekeeping'
 import { createGuard, createRateLimits } from './http'
 import { createApp } from './http/app'
 import { mountHealth } from './http/health'
@@ -78,12 +79,14 @@ export async function startService(config: Config, options: ServiceOptions = {})
   const app = mountAll({ ground, storage, renderer, issuing })
   const server = await listen(app, config)
   if (config.WORKER) worker.start()
+  const endHousekeeping = startHousekeeping(ground)
   return {
     ground,
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     worker,
     async close() {
       ground.signals.send('shutdown')
+      endHousekeeping()
       await closeServer(server)
       await worker.stop()
       mailer.close()

@@ -117,7 +117,8 @@ class Step {
         return this.wait(outcome.cause, outcome.message)
       case 'absent':
         // A call of ours may still be on its way; the serial makes a late twin harmless, but why provoke it.
-        if (this.age() < trustAbsenceAfterMs) return { retryInMs: askAgainInMs(this.age()) }
+        if (this.age() < trustAbsenceAfterMs(this.deps.ground.config.CHANNEL_TIMEOUT_MS))
+          return { retryInMs: askAgainInMs(this.age()) }
         if (this.request.status === 'sending') await this.move('lose', { cause: 'absent' })
         this.request.status = 'unknown'
         return this.send('resend')

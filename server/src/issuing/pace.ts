@@ -1,5 +1,8 @@
-/** How long the channel's "never seen" is not yet believed, because a call of ours may still be on its way. */
-export const trustAbsenceAfterMs = 20_000
+/**
+ * How long the channel's "never seen" is not yet believed, because a call of ours may still be on its way: longer
+ * than any call of ours lives.
+ */
+export const trustAbsenceAfterMs = (callTimeoutMs: number): number => Math.max(20_000, callTimeoutMs + 5_000)
 
 /**
  * Pause before asking again, by the age of the call: often while a guest is waiting at the table, then ever more
