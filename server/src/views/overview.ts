@@ -27,8 +27,9 @@ async function viewOverview(ground: Ground, quotas: QuotaWatch, person: Person) 
     where: { ...own, issuedAt: MoreThanOrEqual(startOfDay(ground.clock.now())) },
     select: { totalFen: true },
   })
-  const alarms = await manager.countBy(alarmEntity, { merchantId, resolvedAt: IsNull() })
-  const failedDeliveries = await manager.countBy(deliveryEntity, { merchantId, status: 'failed' })
+  // An alarm belongs to no store: whoever is limited to stores is shown none, here as in the list.
+  const alarms = scope ? 0 : await manager.countBy(alarmEntity, { merchantId, resolvedAt: IsNull() })
+  const failedDeliveries = await countFailedDeliveries(ground, person, scope)
   const newest = await manager.findOne(applicationEntity, { where: own, order: { updatedAt: 'DESC' } })
   const { quota, operator } = await quotas.read(merchantId)
   const figures = {
@@ -42,6 +43,21 @@ async function viewOverview(ground: Ground, quotas: QuotaWatch, person: Person) 
   }
   const stamp = sha256(JSON.stringify([figures, newest?.updatedAt, newest?.version])).slice(0, 16)
   return { ...figures, quota: quota && { ...quota, at: isoTime(quota.at) }, operator, stamp }
+}
+
+function countFailedDeliveries(ground: Ground, person: Person, scope: string[] | null): Promise<number> {
+  const query = ground.db.manager
+    .createQueryBuilder(deliveryEntity, 'd')
+    .where('d.merchantId = :merchantId AND d.status = :status', {
+      merchantId: person.merchantId,
+      status: 'failed',
+    })
+  if (scope) {
+    query
+      .innerJoin(applicationEntity.options.name, 'a', 'a.id = d.applicationId')
+      .andWhere('a.storeId IN (:...scope)', { scope: scope.length > 0 ? scope : [''] })
+  }
+  return query.getCount()
 }
 
 async function countByStatus(

@@ -188,7 +188,7 @@ const codesApi = {
     ...session('codes.read'),
     query: c.codeListQuery,
     answer: json(page(c.orderCode)),
-    errors: [],
+    errors: ['resource.not_found'],
   },
   'POST /api/v1/merchant/order-codes': {
     summary: 'Type in an order and get its code',
@@ -231,7 +231,7 @@ const codesApi = {
     ...session('codes.read'),
     query: c.codeListQuery,
     answer: json(page(c.productCode)),
-    errors: [],
+    errors: ['resource.not_found'],
   },
   'POST /api/v1/merchant/product-codes': {
     summary: 'Create a product code',
@@ -279,7 +279,7 @@ const reviewApi = {
     ...session('applications.read'),
     query: a.applicationListQuery,
     answer: json(a.applicationPage),
-    errors: [],
+    errors: ['resource.not_found'],
   },
   'GET /api/v1/merchant/applications/:id': {
     summary: 'One application with every field and its history',
@@ -350,7 +350,7 @@ const invoicesApi = {
     ...session('invoices.read'),
     query: i.invoiceListQuery,
     answer: json(i.invoicePage),
-    errors: [],
+    errors: ['resource.not_found'],
   },
   'GET /api/v1/merchant/invoices/:id': {
     summary: 'One invoice',

@@ -1,0 +1,174 @@
+import type { EndpointKey, Role } from '@piaoma/shared/contract'
+import { taxNumber } from '../test/shop'
+
+/** One thing of each kind that a merchant owns, all of his first store. */
+export interface Holdings {
+  merchantId: string
+  storeId: string
+  taxpayerId: string
+  goodsId: string
+  memberId: string
+  apiKeyId: string
+  tillId: string
+  webhookId: string
+  messageId: string
+  alarmId: string
+  orderCodeId: string
+  orderCode: string
+  orderNo: string
+  productCodeId: string
+  reviewingId: string
+  invoiceId: string
+}
+
+/** A well-formed call about somebody's things. `by` lists the roles that may make it, as the product owner put it. */
+export interface Case {
+  by?: readonly Role[]
+  params?: Record<string, string>
+  query?: Record<string, string>
+  body?: unknown
+  /** What it names belongs to one store: people limited to another one do not find it. */
+  isOfStore?: boolean
+  /** What it names belongs to one merchant: others do not find it. */
+  isOfMerchant?: boolean
+}
+
+const EVERYBODY = ['owner', 'reviewer', 'cashier', 'finance', 'employee'] as const
+const READERS = ['owner', 'reviewer', 'cashier', 'finance'] as const
+const SELLERS = ['owner', 'reviewer', 'cashier'] as const
+const REVIEWERS = ['owner', 'reviewer'] as const
+const OFFICE = ['owner', 'reviewer', 'finance'] as const
+const BOOKS = ['owner', 'finance'] as const
+const OWNER = ['owner'] as const
+
+const LINE = { name: '餐饮服务', taxRate: '0.06', taxCode: '3070401000000000000' }
+const lines = [{ ...LINE, amountFen: 100 }]
+const buyer = { type: 'company', name: '上海示例贸易有限公司', taxpayerId: taxNumber(9_999_999) }
+const NOBODY = 'a'.repeat(32)
+const FILE = `${'2'.repeat(20)}.pdf`
+
+/** Every endpoint of the contract; without a row for a new one this does not compile. */
+export function tenancyCases(of: Holdings): Record<EndpointKey, Case> {
+  const owned = (id: string, by: Case['by'], rest: Case = {}): Case => ({
+    by,
+    params: { id },
+    isOfMerchant: true,
+    ...rest,
+  })
+  const ofStore = (id: string, by: Case['by'], rest: Case = {}) => owned(id, by, { ...rest, isOfStore: true })
+  const version = { version: 1 }
+  const code = { params: { code: of.orderCode } }
+  const token = { params: { token: NOBODY } }
+  const file = { params: { token: NOBODY, file: FILE } }
+  const order = { params: { orderNo: of.orderNo }, isOfMerchant: true }
+  const email = { email: 'somebody@example.test' }
+  return {
+    'GET /api/v1/codes/:code': code,
+    'GET /api/v1/codes/:code/qr.svg': code,
+    'GET /api/v1/codes/:code/qr.png': code,
+    'GET /api/v1/codes/:code/table-card.pdf': code,
+    'POST /api/v1/applications': { body: { codes: [of.orderCode], buyer, kind: 'normal' } },
+    'GET /api/v1/applications/:token': token,
+    'GET /api/v1/applications/:token/events': token,
+    'POST /api/v1/applications/:token/withdraw': token,
+    'POST /api/v1/applications/:token/deliveries': { ...token, body: email },
+    'GET /api/v1/applications/:token/files/:file': file,
+    'GET /api/v1/applications/:token/print/:file': file,
+    'POST /open/v1/order-codes': { body: { orderNo: 'tenancy', lines } },
+    'GET /open/v1/order-codes/:orderNo': order,
+    'POST /open/v1/order-codes/:orderNo/actions': { ...order, body: { action: 'deactivate' } },
+    'POST /api/v1/sessions': { body: { login: 'nobody@example.test', password: 'nothing at all' } },
+    'GET /api/v1/sessions/current': { by: EVERYBODY },
+    'PUT /api/v1/sessions/current/merchant': {
+      by: EVERYBODY,
+      body: { merchantId: of.merchantId },
+      isOfMerchant: true,
+    },
+    'PUT /api/v1/sessions/current/password': {
+      by: EVERYBODY,
+      body: { current: 'not this one', next: 'a longer password' },
+    },
+    'DELETE /api/v1/sessions/current': { by: EVERYBODY },
+    'GET /api/v1/merchant/order-codes': { by: READERS },
+    'POST /api/v1/merchant/order-codes': { by: SELLERS, body: { lines } },
+    'GET /api/v1/merchant/order-codes/:id': ofStore(of.orderCodeId, READERS),
+    'POST /api/v1/merchant/order-codes/:id/actions': ofStore(of.orderCodeId, SELLERS, {
+      body: { action: 'deactivate' },
+    }),
+    'POST /api/v1/merchant/order-codes/import': { by: SELLERS },
+    'GET /api/v1/merchant/order-codes/import/template.csv': { by: SELLERS },
+    'GET /api/v1/merchant/product-codes': { by: READERS },
+    'POST /api/v1/merchant/product-codes': { by: SELLERS, body: { title: '餐费', line: LINE } },
+    'GET /api/v1/merchant/product-codes/:id': ofStore(of.productCodeId, READERS),
+    'PATCH /api/v1/merchant/product-codes/:id': ofStore(of.productCodeId, SELLERS, { body: { title: '改' } }),
+    'POST /api/v1/merchant/product-codes/:id/actions': ofStore(of.productCodeId, SELLERS, {
+      body: { action: 'deactivate' },
+    }),
+    'DELETE /api/v1/merchant/product-codes/:id': ofStore(of.productCodeId, SELLERS),
+    'GET /api/v1/merchant/applications': { by: READERS },
+    'GET /api/v1/merchant/applications/:id': ofStore(of.reviewingId, READERS),
+    'PATCH /api/v1/merchant/applications/:id': ofStore(of.reviewingId, REVIEWERS, {
+      body: { version: 1, buyer, kind: 'normal', lines },
+    }),
+    'POST /api/v1/merchant/applications/:id/approve': ofStore(of.reviewingId, REVIEWERS, { body: version }),
+    'POST /api/v1/merchant/applications/:id/reject': ofStore(of.reviewingId, REVIEWERS, {
+      body: { version: 1, reason: '不行' },
+    }),
+    'POST /api/v1/merchant/applications/:id/correct': ofStore(of.reviewingId, REVIEWERS, { body: version }),
+    'POST /api/v1/merchant/applications/:id/accept-parked': ofStore(of.reviewingId, REVIEWERS, {
+      body: version,
+    }),
+    'GET /api/v1/merchant/applications/:id/preview.pdf': ofStore(of.reviewingId, READERS),
+    'POST /api/v1/merchant/applications/batch': {
+      by: REVIEWERS,
+      body: { action: 'approve', items: [{ id: of.reviewingId, version: 1 }] },
+    },
+    'GET /api/v1/merchant/invoices': { by: READERS },
+    'GET /api/v1/merchant/invoices/:id': ofStore(of.invoiceId, READERS),
+    'GET /api/v1/merchant/invoices/:id/files/:format': ofStore(of.invoiceId, READERS, {
+      params: { id: of.invoiceId, format: 'pdf' },
+    }),
+    'POST /api/v1/merchant/invoices/:id/deliveries': ofStore(of.invoiceId, READERS, { body: email }),
+    'GET /api/v1/merchant/overview': { by: READERS },
+    'GET /api/v1/merchant/settings': { by: OFFICE },
+    'PATCH /api/v1/merchant/settings': { by: OWNER, body: { contactPhone: '021-55550100' } },
+    'GET /api/v1/merchant/stores': { by: READERS },
+    'POST /api/v1/merchant/stores': {
+      by: OWNER,
+      body: { name: '三店', taxpayerId: of.taxpayerId },
+      isOfMerchant: true,
+    },
+    'PATCH /api/v1/merchant/stores/:id': owned(of.storeId, OWNER, { body: { name: '改名' } }),
+    'GET /api/v1/merchant/taxpayers': { by: OFFICE },
+    'PATCH /api/v1/merchant/taxpayers/:id': owned(of.taxpayerId, OWNER, { body: { drawer: '李四' } }),
+    'GET /api/v1/merchant/goods': { by: READERS },
+    'POST /api/v1/merchant/goods': { by: SELLERS, body: LINE },
+    'PATCH /api/v1/merchant/goods/:id': owned(of.goodsId, SELLERS, { body: { name: '改名' } }),
+    'DELETE /api/v1/merchant/goods/:id': owned(of.goodsId, SELLERS),
+    'GET /api/v1/merchant/tax-codes': { by: READERS, query: { search: '餐饮' } },
+    'GET /api/v1/merchant/members': { by: BOOKS },
+    'POST /api/v1/merchant/members': {
+      by: OWNER,
+      body: { name: '新人', login: 'new@example.test', role: 'cashier', storeIds: [of.storeId] },
+      isOfMerchant: true,
+    },
+    'PATCH /api/v1/merchant/members/:id': owned(of.memberId, OWNER, { body: { name: '改名' } }),
+    'GET /api/v1/merchant/api-keys': { by: BOOKS },
+    'POST /api/v1/merchant/api-keys': { by: OWNER, body: { name: 'erp' } },
+    'DELETE /api/v1/merchant/api-keys/:id': owned(of.apiKeyId, OWNER),
+    'GET /api/v1/merchant/tills': { by: BOOKS },
+    'POST /api/v1/merchant/tills': {
+      by: OWNER,
+      body: { name: '2号机', storeId: of.storeId, line: LINE },
+      isOfMerchant: true,
+    },
+    'DELETE /api/v1/merchant/tills/:id': owned(of.tillId, OWNER),
+    'GET /api/v1/merchant/webhooks': { by: BOOKS },
+    'POST /api/v1/merchant/webhooks': { by: OWNER, body: { url: 'http://127.0.0.1:9/hook' } },
+    'DELETE /api/v1/merchant/webhooks/:id': owned(of.webhookId, OWNER),
+    'GET /api/v1/merchant/webhook-messages': { by: BOOKS },
+    'POST /api/v1/merchant/webhook-messages/:id/replay': owned(of.messageId, OWNER),
+    'GET /api/v1/merchant/alarms': { by: READERS },
+    'POST /api/v1/merchant/alarms/:id/resolve': ofStore(of.alarmId, REVIEWERS),
+  }
+}
