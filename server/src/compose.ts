@@ -1,3 +1,4 @@
+import { mkdirSync } from 'node:fs'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
@@ -98,6 +99,8 @@ export async function startService(config: Config, options: ServiceOptions = {})
 
 async function createGround(config: Config, options: ServiceOptions): Promise<Ground> {
   const clock = options.clock ?? { now: Date.now }
+  // Invoices, keys and tax numbers lie here: nobody else on this machine may read them.
+  mkdirSync(config.PIAOMA_DATA, { recursive: true, mode: 0o700 })
   const url = config.DATABASE_URL ?? join(config.PIAOMA_DATA, 'piaoma.sqlite')
   const db = await openDatabase({ url, entities, poolSize: config.DATABASE_POOL })
   await migrate(db, clock.now)

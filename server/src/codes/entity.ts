@@ -13,7 +13,7 @@ interface CodeRowBase {
   merchantId: string
   storeId: string
   taxpayerId: string
-  /** Link token (26 characters, 130 bits), or the signed text of a till's off-line code. */
+  /** Link token (26 characters, at least 128 bits), or the signed text of a till's off-line code. */
   token: string
   /** Short form without hyphens. */
   shortCode: string

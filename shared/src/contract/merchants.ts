@@ -86,8 +86,8 @@ export const taxpayerInput = z.strictObject({
   drawer: text(10).optional(),
   channel: z
     .strictObject({
-      gatewayUrl: z.url(),
-      tokenUrl: z.url(),
+      gatewayUrl: z.url('url.form'),
+      tokenUrl: z.url('url.form'),
       appKey: text(64),
       appSecret: z.string().min(1).max(128),
     })
@@ -177,7 +177,9 @@ export const webhookEndpoint = z.object({
   createdAt: time,
 })
 export const webhookEndpointCreated = webhookEndpoint.extend({ secret: z.string() })
-export const webhookEndpointInput = z.strictObject({ url: z.url({ protocol: /^https?$/ }).max(500) })
+export const webhookEndpointInput = z.strictObject({
+  url: z.url({ protocol: /^https?$/, error: 'url.form' }).max(500, 'text.too_long'),
+})
 export const webhookMessage = z.object({
   id: ulid,
   event: z.string(),
