@@ -74,7 +74,7 @@ describe('issues of an edited application', () => {
         'mobile mobile.form',
         'lines.0.name field.required',
         'lines.0.amountFen number.form',
-        'lines.1.discountFen line.discount_too_large',
+        'lines.1.discountFen line.discount_exceeds_amount',
         'lines.1.quantity number.form',
         'lines.1.taxCode line.tax_code_form',
       ]),
@@ -91,10 +91,10 @@ describe('issues of an edited application', () => {
   test('an application needs a line, and a deduction allows only one', () => {
     expect(codes(draft({ lines: [] }))).toContain('lines line.required')
     expect(codes(draft({ lines: [line({ deduction: '100' }), line()] }))).toContain(
-      'lines.0.deductionFen line.deduction_single',
+      'lines.0.deductionFen line.deduction_single_line',
     )
     expect(codes(draft({ lines: [line({ deduction: '268' })] }))).toContain(
-      'lines.0.deductionFen line.deduction_too_large',
+      'lines.0.deductionFen line.deduction_not_below_amount',
     )
   })
 

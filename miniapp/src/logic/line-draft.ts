@@ -79,10 +79,10 @@ export function lineIssues(line: LineDraft, index: number, isSingle: boolean): I
   add('deductionFen', amountIssue(line.deduction, false))
   const amount = parseYuan(line.amount)
   if (amount !== undefined && amount > 0) {
-    if ((parseYuan(line.discount) ?? 0) > amount) add('discountFen', 'line.discount_too_large')
-    if ((parseYuan(line.deduction) ?? 0) >= amount) add('deductionFen', 'line.deduction_too_large')
+    if ((parseYuan(line.discount) ?? 0) > amount) add('discountFen', 'line.discount_exceeds_amount')
+    if ((parseYuan(line.deduction) ?? 0) >= amount) add('deductionFen', 'line.deduction_not_below_amount')
   }
-  if (line.deduction.trim() !== '' && !isSingle) add('deductionFen', 'line.deduction_single')
+  if (line.deduction.trim() !== '' && !isSingle) add('deductionFen', 'line.deduction_single_line')
   if (!/^\d{19}$/.test(line.taxCode)) add('taxCode', 'line.tax_code_form')
   return issues
 }

@@ -9,6 +9,23 @@ const words: Record<string, readonly [string, string]> = {
     '含有发票不支持的字符（如表情、生僻字或不可见字符），请改用常用汉字、字母或数字。',
     'Contains characters an invoice cannot carry (emoji, rare or invisible ones). Use ordinary letters.',
   ],
+  'text.too_many_bytes': [
+    '内容过长（汉字按两个字节计），请缩短。',
+    'Too long (a Chinese character counts as two); please shorten it.',
+  ],
+  'text.control_character': [
+    '含有不可见的控制字符，请删除后重填。',
+    'Contains invisible control characters; please retype it.',
+  ],
+  'text.four_byte_character': [
+    '含有发票不支持的表情或生僻字，请改用常用字。',
+    'Contains emoji or rare characters that an invoice cannot carry.',
+  ],
+  'text.angle_bracket': ['不能含有 < 或 >。', 'Must not contain < or >.'],
+  'text.not_gbk': [
+    '含有税务系统无法打印的字符，请改用常用汉字、字母或数字。',
+    'Contains characters the tax system cannot print. Use ordinary letters.',
+  ],
   'text.one_line': ['请写成一行。', 'Keep it on one line.'],
   'amount.not_fen': ['金额须为整数（单位：分）。', 'The amount must be a whole number of fen.'],
   'amount.not_positive': ['金额须大于 0。', 'The amount must be greater than 0.'],
@@ -33,27 +50,60 @@ const words: Record<string, readonly [string, string]> = {
     '订单号限 64 位字母、数字和 . : / # _ -。',
     'Order numbers have up to 64 letters, digits and . : / # _ -',
   ],
-  'order_no.repeated': ['表格里有相同的订单号。', 'This order number stands twice in the table.'],
   'code.required': ['缺少开票码。', 'The code is missing.'],
   'code.too_many': ['一次最多合并 20 个码。', 'At most 20 codes can be merged.'],
   'code.repeated': ['同一个码加了两次。', 'The same code was added twice.'],
+  'login.form': [
+    '请用手机号或邮箱作为登录账号。',
+    'Use a mobile number or an e-mail address to sign in with.',
+  ],
   'password.short': ['密码至少 10 位。', 'The password needs at least 10 characters.'],
   'line.required': ['至少需要一行商品。', 'At least one line is needed.'],
   'line.too_many': ['商品行过多。', 'Too many lines.'],
+  'line.total_not_positive': [
+    '折扣后的合计须大于 0。',
+    'What is left after the discounts must be greater than 0.',
+  ],
+  'line.total_too_large': ['各行合计超过上限。', 'The lines together exceed the largest amount.'],
+  'line.quantity_not_positive': ['数量须大于 0。', 'The quantity must be greater than 0.'],
+  'line.quantity_too_precise': [
+    '数量整数最多 12 位、小数最多 13 位。',
+    'A quantity has at most 12 digits before and 13 after the point.',
+  ],
+  'line.unit_price_not_positive': ['单价须大于 0。', 'The unit price must be greater than 0.'],
+  'line.unit_price_too_precise': [
+    '单价整数最多 12 位、小数最多 13 位。',
+    'A unit price has at most 12 digits before and 13 after the point.',
+  ],
   'line.tax_rate_unknown': [
     '税率不在支持范围内，例如 0.06、6% 或 免税。',
     'Unknown tax rate; use for example 0.06, 6% or exempt.',
   ],
   'line.tax_code_form': ['税收分类编码应为 19 位数字（文本格式）。', 'The tax code has 19 digits, as text.'],
+  'line.tax_code_damaged': [
+    '税收分类编码末位已损坏（表格软件会把长数字四舍五入），请按文本格式重新填写。',
+    'The last digits of the tax code are damaged, as table programs do to long numbers. Enter it again as text.',
+  ],
+  'line.tax_code_needs_not_taxed': [
+    '此编码（6 开头）只能选“不征税”。',
+    'Codes that begin with 6 are not taxed: choose not_taxed.',
+  ],
   'line.tax_code_unknown': ['税收分类编码不在官方编码表中。', 'This tax code is not in the official table.'],
   'line.tax_code_not_leaf': ['请选用最末级税收分类编码。', 'Choose a tax code of the lowest level.'],
   'line.unit_price_mismatch': ['单价 × 数量 与金额不符。', 'Unit price × quantity does not give the amount.'],
-  'line.discount_too_large': ['折扣不能超过该行金额。', 'The discount exceeds the line’s amount.'],
-  'line.deduction_too_large': [
+  'line.discount_exceeds_amount': ['折扣不能超过该行金额。', 'The discount exceeds the line’s amount.'],
+  'line.deduction_not_below_amount': [
     '差额扣除须小于该行金额。',
     'The deduction must be less than the line’s amount.',
   ],
-  'line.deduction_single': ['差额征税只能有一行商品。', 'Differential taxation allows a single line only.'],
+  'line.deduction_with_discount': [
+    '差额征税的商品行不能再有折扣。',
+    'A line with differential taxation cannot have a discount.',
+  ],
+  'line.deduction_single_line': [
+    '差额征税只能有一行商品。',
+    'Differential taxation allows a single line only.',
+  ],
   'buyer.type_unknown': ['请选择企业或个人。', 'Choose company or person.'],
   'buyer.name_required': ['请填写发票抬头。', 'Please give the name for the invoice.'],
   'buyer.name_too_long': ['抬头不超过 100 个字。', 'The name has at most 100 characters.'],
@@ -100,7 +150,20 @@ const words: Record<string, readonly [string, string]> = {
     '请填写完整网址，如 https://example.com/hook。',
     'Give a whole address such as https://example.com/hook.',
   ],
-  'url.private': ['不能指向内网或本机地址。', 'It must not point to a private or local address.'],
+  'webhook.url_refused': [
+    '不能指向内网或本机地址，也不能带用户名和密码。',
+    'It must not point to a private or local address, nor carry a user name or password.',
+  ],
+  'store.unknown': ['没有这家门店，或门店已停用。', 'There is no such store, or it is closed.'],
+  'short_code.length': ['短码共 12 位，请核对小票。', 'A short code has 12 characters; check the receipt.'],
+  'short_code.character': [
+    '短码里没有 0、O、1、I、L 这些易混的字符，请核对小票。',
+    'A short code never has 0, O, 1, I or L; check the receipt.',
+  ],
+  'short_code.check': [
+    '短码有误，请逐位核对小票。',
+    'This short code is not right; compare it with the receipt character by character.',
+  ],
   'status.unknown': ['没有这种状态。', 'There is no such status.'],
 }
 

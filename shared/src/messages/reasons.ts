@@ -76,6 +76,10 @@ const words: Record<string, readonly [string, string]> = {
     '订单超过可拆分的张数，请联系商家。',
     'This order needs too many invoices. Please ask the merchant.',
   ],
+  'split.part_without_amount': [
+    '订单拆分后有一张没有金额，请联系商家。',
+    'Split over several invoices, one would have no amount. Please ask the merchant.',
+  ],
   'split.max_lines_too_small': [
     '订单行数超过上限，请联系商家。',
     'This order has too many lines. Please ask the merchant.',
