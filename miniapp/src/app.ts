@@ -5,6 +5,7 @@ import { setInFront } from './platform'
 import { enter } from './session/enter'
 import './app.scss'
 
+/** The app: takes up the session and tells when it is in front. */
 export default function App({ children }: PropsWithChildren) {
   useLaunch(() => void enter())
   useDidShow(() => setInFront(true))

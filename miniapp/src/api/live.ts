@@ -8,6 +8,7 @@ import { countChange, ownChanges } from './changes'
 import { call } from './client'
 import { problemOf } from './problems'
 
+/** What waits, as the service counts it. */
 export type Overview = CallOutput<'GET /api/v1/merchant/overview'>
 
 const EVERY_MS = 3000
@@ -25,6 +26,7 @@ export function useStamp(): string {
   return `${useStore(liveStamp)}|${useStore(ownChanges)}`
 }
 
+/** What waits, watched; with a problem the figures are the last ones known. */
 export function useLive(): Live {
   return useStore(live)
 }

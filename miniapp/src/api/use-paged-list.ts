@@ -16,6 +16,7 @@ type Item<K extends PagedKey> = CallOutput<K> extends { items: (infer I)[] } ? I
 type Query<K extends PagedKey> =
   CallInput<K> extends { query?: infer Q } ? Omit<NonNullable<Q>, 'cursor' | 'limit'> : never
 
+/** A list as far as it is loaded. */
 export interface PagedList<I> {
   items: I[]
   /** Nothing has come yet: show the skeleton. */

@@ -7,6 +7,7 @@ import { call } from './client'
 import { useStamp } from './live'
 import { problemOf } from './problems'
 
+/** An answer of the service, or why there is none yet. */
 export interface Resource<T> {
   data?: T
   problem?: Problem
@@ -17,6 +18,14 @@ export interface Resource<T> {
 }
 
 const cache = new Map<string, unknown>()
+const MOST = 200
+
+function cacheAnswer(id: string, data: unknown): void {
+  cache.delete(id)
+  cache.set(id, data)
+  const [oldest] = cache.keys()
+  if (cache.size > MOST && oldest !== undefined) cache.delete(oldest)
+}
 
 /** Forgets every answer: another person or merchant is signed in. */
 export function forgetAnswers(): void {
@@ -47,7 +56,7 @@ export function useResource<K extends EndpointKey>(
     let isCurrent = true
     call(key, latest.current).then(
       (data) => {
-        cache.set(id, data)
+        cacheAnswer(id, data)
         if (isCurrent) setState({ id, data })
       },
       (error: unknown) => {
@@ -72,7 +81,7 @@ export function useResource<K extends EndpointKey>(
     reload: useCallback(() => setRound((count) => count + 1), []),
     set: useCallback(
       (next) => {
-        if (id) cache.set(id, next)
+        if (id) cacheAnswer(id, next)
         setState({ id, data: next })
       },
       [id],

@@ -18,6 +18,7 @@ export const PAGES = {
   settings: '/merchant/settings/index',
   setting: '/merchant/settings/section',
 } as const
+/** A page by its name. */
 export type PageName = keyof typeof PAGES
 
 function address(page: PageName, query: Record<string, string | undefined> = {}): string {

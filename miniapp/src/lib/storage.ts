@@ -11,6 +11,17 @@ export function remember<T>(key: string): T | undefined {
   }
 }
 
+/** Forgets everything whose key begins so, e.g. the drafts of who signs out. */
+export function forgetAll(prefix: string): void {
+  try {
+    for (const key of Taro.getStorageInfoSync().keys) {
+      if (key.startsWith(`piaoma.${prefix}`)) Taro.removeStorageSync(key)
+    }
+  } catch {
+    // Storage switched off: there is nothing to forget.
+  }
+}
+
 /** Keeps a value on this device, or forgets it when `undefined`. */
 export function keep(key: string, value: unknown): void {
   try {

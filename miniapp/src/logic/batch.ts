@@ -1,3 +1,4 @@
+/** What can be done to many applications at once. */
 export type BatchAction = 'approve' | 'reject' | 'discard'
 
 /** Of what is chosen, the items that allow the action; at most the hundred that one call takes. */

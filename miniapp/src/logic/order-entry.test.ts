@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { emptyLine } from './line-draft'
-import { type EntryGoods, isCountable, orderLines, orderTotal } from './order-entry'
+import { type EntryGoods, isCountable, moreOf, orderLines, orderTotal } from './order-entry'
 
 const FOOD = '3070401000000000000'
 const goods: EntryGoods[] = [
@@ -37,4 +37,14 @@ test('goods without a price are not counted, and an empty amount is no line', ()
 
 test('a price of no money cannot be counted', () => {
   expect(isCountable({ id: 'c', name: '赠品', unitPrice: '0', taxRate: '0', taxCode: FOOD })).toBe(false)
+})
+
+test('what is left empty is left to the merchant’s usual settings', () => {
+  expect(moreOf({ orderNo: ' ', kinds: [], validUntil: '', remark: '' })).toEqual({})
+  expect(moreOf({ orderNo: ' A-1 ', kinds: ['normal'], validUntil: '2026-12-31', remark: '包间' })).toEqual({
+    orderNo: 'A-1',
+    kinds: ['normal'],
+    validUntil: '2026-12-31T15:59:59.000Z',
+    remark: '包间',
+  })
 })

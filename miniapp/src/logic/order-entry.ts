@@ -1,6 +1,7 @@
-import type { OrderLine } from '@piaoma/shared/invoice'
+import type { InvoiceKind, OrderLine } from '@piaoma/shared/invoice'
 import { isFen, parseYuan } from '@piaoma/shared/money'
 import { amountOf, type LineDraft, orderLineOf } from './line-draft'
+import { endOfDay } from './times'
 
 /** What the counter picks from: the merchant's goods. */
 export interface EntryGoods {
@@ -53,4 +54,28 @@ export function orderLines(goods: readonly EntryGoods[], picked: Picked, typed: 
 export function orderTotal(lines: readonly OrderLine[]): number | undefined {
   const sum = lines.reduce((total, line) => total + line.amountFen - (line.discountFen ?? 0), 0)
   return isFen(sum) ? sum : undefined
+}
+
+/** What is seldom needed of an order. */
+export interface MoreDraft {
+  /** Empty: made by the service. */
+  orderNo: string
+  /** Empty: the merchant's usual kinds. */
+  kinds: InvoiceKind[]
+  /** `YYYY-MM-DD`; empty: the merchant's usual validity. */
+  validUntil: string
+  remark: string
+}
+
+/** The part of the body that comes from `MoreDraft`, without what is empty. */
+export function moreOf(more: MoreDraft) {
+  const orderNo = more.orderNo.trim()
+  const remark = more.remark.trim()
+  const validUntil = endOfDay(more.validUntil)
+  return {
+    ...(orderNo ? { orderNo } : {}),
+    ...(more.kinds.length > 0 ? { kinds: more.kinds } : {}),
+    ...(validUntil ? { validUntil } : {}),
+    ...(remark ? { remark } : {}),
+  }
 }

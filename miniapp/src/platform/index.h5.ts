@@ -73,14 +73,17 @@ export function takeLinkToken(): string | undefined {
   return token
 }
 
+/** Tells screen readers and fonts the language of the page. */
 export function setDocumentLanguage(language: string): void {
   document.documentElement.lang = language
 }
 
+/** The language the device asks for, e.g. `zh-CN`. */
 export function systemLanguage(): string {
   return navigator.language
 }
 
+/** Puts a text on the clipboard. */
 export async function copyText(text: string): Promise<void> {
   if (navigator.clipboard) return navigator.clipboard.writeText(text)
   // Plain http on a shop's network has no clipboard interface.
@@ -142,6 +145,7 @@ async function send(file: File, path: string, headers: Record<string, string>) {
   return { status: answer.status, body: await answer.text() }
 }
 
+/** Opens a public file of the service. */
 export async function openPublicFile(path: string, _name: string): Promise<void> {
   window.open(path, '_blank', 'noopener')
 }

@@ -73,12 +73,15 @@ export function takeLinkToken(): string | undefined {
   return Taro.getLaunchOptionsSync().query?.link
 }
 
+/** WeChat has no document to tell the language. */
 export function setDocumentLanguage(_language: string): void {}
 
+/** The language WeChat is set to, e.g. `zh_CN`. */
 export function systemLanguage(): string {
   return Taro.getAppBaseInfo().language ?? 'zh_CN'
 }
 
+/** Puts a text on the clipboard; WeChat says so itself. */
 export async function copyText(text: string): Promise<void> {
   await Taro.setClipboardData({ data: text })
 }
@@ -127,6 +130,7 @@ export async function pickTable(): Promise<PickedFile | undefined> {
   }
 }
 
+/** Fetches a public file of the service and opens it. */
 export async function openPublicFile(path: string, name: string): Promise<void> {
   await openFile(path, name, {})
 }

@@ -17,6 +17,7 @@ import type {
 
 export type * from './types'
 
+/** A box. */
 export function Box({ role, label, live, isHidden, ...rest }: BoxProps) {
   return (
     // biome-ignore lint/a11y/useAriaPropsSupportedByRole: whoever names a box gives it a role, or it is a group
@@ -30,6 +31,7 @@ export function Box({ role, label, live, isHidden, ...rest }: BoxProps) {
   )
 }
 
+/** A run of text. */
 export function Text({ className, children, id }: BoxProps) {
   return (
     <span className={className} id={id}>
@@ -38,6 +40,7 @@ export function Text({ className, children, id }: BoxProps) {
   )
 }
 
+/** A heading. */
 export function Heading({ level, className, children }: HeadingProps) {
   const Tag = `h${level}` as const
   return <Tag className={className}>{children}</Tag>
@@ -45,6 +48,7 @@ export function Heading({ level, className, children }: HeadingProps) {
 
 const CHECKABLE = ['switch', 'checkbox', 'radio']
 
+/** A button; a real one, with its role. */
 export function Tap(props: TapProps) {
   const { onTap, className, label, isDisabled, role, isChecked, isSelected, isCurrent, id, children } = props
   return (
@@ -71,12 +75,14 @@ const INPUTS: Record<InputKind, { type: string; inputMode?: 'decimal' | 'numeric
   decimal: { type: 'text', inputMode: 'decimal', autoComplete: 'off' },
   number: { type: 'text', inputMode: 'numeric', autoComplete: 'off' },
   password: { type: 'password', autoComplete: 'current-password' },
+  'new-password': { type: 'password', autoComplete: 'new-password' },
   email: { type: 'email', autoComplete: 'off' },
   tel: { type: 'tel', autoComplete: 'off' },
   search: { type: 'search', autoComplete: 'off' },
   username: { type: 'text', autoComplete: 'username' },
 }
 
+/** One line of text. */
 export function Input(props: InputProps) {
   const ref = useRef<HTMLInputElement>(null)
   const { isFocused, onConfirm } = props
@@ -105,6 +111,7 @@ export function Input(props: InputProps) {
   )
 }
 
+/** Several lines of text. */
 export function Multiline(props: InputProps) {
   return (
     <textarea
@@ -124,6 +131,7 @@ export function Multiline(props: InputProps) {
   )
 }
 
+/** A day, with the device's own picker. */
 export function DateInput({ value, onChange, label, className }: DateInputProps) {
   return (
     <input
@@ -136,6 +144,7 @@ export function DateInput({ value, onChange, label, className }: DateInputProps)
   )
 }
 
+/** A picture of the service. */
 export function Picture({ src, alt, className }: PictureProps) {
   return <img src={serviceUrl(src)} alt={alt} className={className} />
 }
@@ -155,6 +164,7 @@ export function FileLink({ path, label, className, children }: FileLinkProps) {
   )
 }
 
+/** Inputs that are sent together, by Enter too. */
 export function Form({ onSubmit, label, className, children }: FormProps) {
   return (
     <form

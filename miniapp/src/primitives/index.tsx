@@ -27,6 +27,7 @@ import type {
 
 export type * from './types'
 
+/** A box. */
 export function Box({ className, style, id, role, label, isHidden, children }: BoxProps) {
   return (
     <View
@@ -42,6 +43,7 @@ export function Box({ className, style, id, role, label, isHidden, children }: B
   )
 }
 
+/** A run of text. */
 export function Text({ className, children, id }: BoxProps) {
   return (
     <TaroText className={className} id={id}>
@@ -50,6 +52,7 @@ export function Text({ className, children, id }: BoxProps) {
   )
 }
 
+/** A heading. */
 export function Heading({ className, children }: HeadingProps) {
   return (
     <View className={className} ariaRole="heading">
@@ -61,6 +64,7 @@ export function Heading({ className, children }: HeadingProps) {
 // There is no submit event in the mini-program's DOM: the button asks the form around it.
 const FormContext = createContext<(() => void) | undefined>(undefined)
 
+/** Something to tap, with its role. */
 export function Tap({ onTap, className, label, isDisabled, role, id, isSubmit, children }: TapProps) {
   const submit = useContext(FormContext)
   return (
@@ -82,12 +86,14 @@ const KEYBOARDS: Record<InputKind, 'text' | 'number' | 'digit'> = {
   decimal: 'digit',
   number: 'number',
   password: 'text',
+  'new-password': 'text',
   email: 'text',
   tel: 'text',
   search: 'text',
   username: 'text',
 }
 
+/** One line of text. */
 export function Input(props: InputProps) {
   return (
     <TaroInput
@@ -95,7 +101,7 @@ export function Input(props: InputProps) {
       className={`input ${props.className ?? ''}`}
       ariaLabel={props.label}
       type={KEYBOARDS[props.kind ?? 'text']}
-      password={props.kind === 'password' || undefined}
+      password={props.kind === 'password' || props.kind === 'new-password' || undefined}
       confirmType={props.kind === 'search' ? 'search' : 'done'}
       placeholder={props.placeholder}
       placeholderClass="input-placeholder"
@@ -110,6 +116,7 @@ export function Input(props: InputProps) {
   )
 }
 
+/** Several lines of text. */
 export function Multiline(props: InputProps) {
   return (
     <Textarea
@@ -128,6 +135,7 @@ export function Multiline(props: InputProps) {
   )
 }
 
+/** A day, with the device's own picker. */
 export function DateInput({ value, onChange, label, className }: DateInputProps) {
   return (
     <Picker mode="date" value={value} onChange={(event) => onChange(event.detail.value)}>
@@ -138,10 +146,12 @@ export function DateInput({ value, onChange, label, className }: DateInputProps)
   )
 }
 
+/** A picture of the service. */
 export function Picture({ src, alt, className }: PictureProps) {
   return <Image src={serviceUrl(src)} ariaLabel={alt} className={className} mode="aspectFit" />
 }
 
+/** A public file of the service, in WeChat's viewer. */
 export function FileLink({ path, name, label, className, children }: FileLinkProps) {
   return (
     <Tap className={className} label={label} onTap={() => void openPublicFile(path, name)}>
@@ -150,6 +160,7 @@ export function FileLink({ path, name, label, className, children }: FileLinkPro
   )
 }
 
+/** Inputs that are sent together. */
 export function Form({ onSubmit, label, className, children }: FormProps) {
   return (
     <FormContext.Provider value={onSubmit}>
@@ -160,6 +171,7 @@ export function Form({ onSubmit, label, className, children }: FormProps) {
   )
 }
 
+/** A layer over the page; a tap beside it closes it. */
 export function Overlay({ isOpen, onClose, label, className, children }: OverlayProps) {
   if (!isOpen) return null
   return (
@@ -172,6 +184,7 @@ export function Overlay({ isOpen, onClose, label, className, children }: Overlay
   )
 }
 
+/** Calls `onReach` when the page is scrolled to its end. */
 export function ReachEnd({ onReach }: ReachEndProps) {
   useReachBottom(onReach)
   return null

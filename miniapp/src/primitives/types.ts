@@ -18,12 +18,14 @@ export interface BoxProps {
   children?: ReactNode
 }
 
+/** A heading; level 1 is the page's. */
 export interface HeadingProps {
   level: 1 | 2 | 3
   className?: string
   children?: ReactNode
 }
 
+/** Everything that can be tapped. */
 export interface TapProps {
   onTap?: () => void
   className?: string
@@ -41,8 +43,19 @@ export interface TapProps {
   isSubmit?: boolean
 }
 
-export type InputKind = 'text' | 'decimal' | 'number' | 'password' | 'email' | 'tel' | 'search' | 'username'
+/** What is typed, which decides keyboard and autofill. */
+export type InputKind =
+  | 'text'
+  | 'decimal'
+  | 'number'
+  | 'password'
+  | 'new-password'
+  | 'email'
+  | 'tel'
+  | 'search'
+  | 'username'
 
+/** A text input; the value is held by the page. */
 export interface InputProps {
   value: string
   onChange: (value: string) => void
@@ -61,6 +74,7 @@ export interface InputProps {
   onConfirm?: () => void
 }
 
+/** A day. */
 export interface DateInputProps {
   /** `YYYY-MM-DD`, empty for none. */
   value: string
@@ -69,6 +83,7 @@ export interface DateInputProps {
   className?: string
 }
 
+/** A picture of the service. */
 export interface PictureProps {
   src: string
   /** What it shows; empty for decoration. */
@@ -76,6 +91,7 @@ export interface PictureProps {
   className?: string
 }
 
+/** A layer over the page that must be answered or closed. */
 export interface OverlayProps {
   isOpen: boolean
   onClose: () => void
@@ -84,6 +100,7 @@ export interface OverlayProps {
   children?: ReactNode
 }
 
+/** A way to a public file. */
 export interface FileLinkProps {
   /** Path on the service; the file is public. */
   path: string
@@ -93,6 +110,7 @@ export interface FileLinkProps {
   children?: ReactNode
 }
 
+/** Inputs that are sent together. */
 export interface FormProps {
   onSubmit: () => void
   label: string
@@ -100,10 +118,12 @@ export interface FormProps {
   children?: ReactNode
 }
 
+/** The end of a list. */
 export interface ReachEndProps {
   onReach: () => void
 }
 
+/** A document shown inside the page. */
 export interface DocumentFrameProps {
   /** What `viewFile` returned. */
   address: string

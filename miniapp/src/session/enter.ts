@@ -3,6 +3,7 @@ import { call } from '@/api/client'
 import { forgetLive } from '@/api/live'
 import { problemOf } from '@/api/problems'
 import { forgetAnswers } from '@/api/use-resource'
+import { forgetAll } from '@/lib/storage'
 import { createStore, useStore } from '@/lib/store'
 import { takeLinkToken } from '@/platform'
 import { currentSession, refreshed, signedIn, signedOut } from './store'
@@ -14,6 +15,7 @@ interface Entering {
 }
 const entering = createStore<Entering>({ isBusy: false })
 
+/** Whether a one-time link is being exchanged, and why it failed. */
 export function useEntering(): Entering {
   return useStore(entering)
 }
@@ -65,6 +67,7 @@ export async function switchMerchant(merchantId: string): Promise<void> {
 export function signOut(): void {
   const ending = call('DELETE /api/v1/sessions/current', {})
   signedOut()
+  forgetAll('draft.')
   forgetAnswers()
   forgetLive()
   ending.catch((error: unknown) => problemOf(error))

@@ -15,14 +15,17 @@ export interface SessionState {
 const kept = remember<{ token: string; view: SessionView }>('session')
 const session = createStore<SessionState>(kept ? { status: 'in', ...kept } : { status: 'out' })
 
+/** Who is signed in, watched. */
 export function useSession(): SessionState {
   return useStore(session)
 }
 
+/** Who is signed in right now. */
 export function currentSession(): SessionState {
   return session.get()
 }
 
+/** A session began; it is kept on this device. */
 export function signedIn(token: string, view: SessionView): void {
   keep('session', { token, view })
   session.set({ status: 'in', token, view })
@@ -34,6 +37,7 @@ export function refreshed(view: SessionView): void {
   if (token) signedIn(token, view)
 }
 
+/** Nobody is signed in any more. */
 export function signedOut(): void {
   keep('session', undefined)
   session.set({ status: 'out' })

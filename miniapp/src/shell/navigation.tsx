@@ -6,6 +6,7 @@ import { useSession } from '@/session/store'
 import { Icon, type IconName } from '@/ui/icon'
 import { useWords, type Words } from '@/words'
 
+/** A place of the navigation. */
 export type Section = 'home' | 'review' | 'orderCodes' | 'productCodes' | 'invoices' | 'settings'
 
 interface Item {

@@ -17,6 +17,7 @@ interface ButtonProps {
   isWide?: boolean
 }
 
+/** A button with words. */
 export function Button(props: ButtonProps) {
   const { look = 'plain', size = 'normal', icon, isBusy, children } = props
   return (

@@ -36,6 +36,7 @@ function FieldFrame({ label, id, problem, hint, isTop, extra, children }: FieldF
   )
 }
 
+/** A labelled text input. */
 export interface FieldProps {
   label: string
   value: string
@@ -73,6 +74,7 @@ export function Field(props: FieldProps) {
   )
 }
 
+/** A labelled day. */
 export function DateField(props: {
   label: string
   value: string
@@ -88,6 +90,7 @@ export function DateField(props: {
   )
 }
 
+/** One of a few values, with its words. */
 export interface Choice<Value extends string> {
   value: Value
   text: string

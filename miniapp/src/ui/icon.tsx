@@ -1,5 +1,6 @@
 import { Text } from '@/primitives'
 
+/** A picture of styles/icons.scss. */
 export type IconName =
   | 'home'
   | 'review'

@@ -1,6 +1,5 @@
+import type { Tone } from '@/logic/statuses'
 import { Text } from '@/primitives'
-
-export type Tone = 'good' | 'warn' | 'danger' | 'info' | 'neutral'
 
 /** A state in one or two words. */
 export function Tag({ tone, children }: { tone: Tone; children: string }) {

@@ -12,6 +12,7 @@ import { QuickActions } from './quick-actions'
 import { QuotaGauge } from './quota-gauge'
 import { Waiting } from './waiting'
 
+/** What waits, today's figures, the quota and what is begun most often. */
 export default function HomePage() {
   const words = useWords()
   const { view } = useSession()

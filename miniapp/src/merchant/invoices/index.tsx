@@ -16,6 +16,7 @@ import { StoreFilter } from '../parts/stores'
 import { InvoiceDetail } from './invoice-detail'
 import { InvoiceFilter, type InvoiceFilterValue } from './invoice-filter'
 
+/** Invoices, newest first, with the chosen one beside them on a desk. */
 export default function InvoicesPage() {
   const words = useWords()
   const { selected, select } = useSelection('invoice')

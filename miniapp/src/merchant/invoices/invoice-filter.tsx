@@ -8,6 +8,7 @@ import { Icon } from '@/ui/icon'
 import { Sheet } from '@/ui/sheet'
 import { useWords } from '@/words'
 
+/** What invoices are narrowed to. */
 export interface InvoiceFilterValue {
   kind?: InvoiceKind
   /** `YYYY-MM-DD` or empty. */

@@ -3,6 +3,7 @@ import { useDetailId } from '@/shell/split'
 import { useWords } from '@/words'
 import { InvoiceDetail } from './invoice-detail'
 
+/** One invoice on a phone. */
 export default function InvoicePage() {
   const words = useWords()
   const id = useDetailId('invoices')

@@ -1,19 +1,10 @@
-import type { InvoiceKind } from '@piaoma/shared/invoice'
 import { useState } from 'react'
+import type { MoreDraft } from '@/logic/order-entry'
 import { Cell, Group } from '@/ui/cell'
 import { ChoiceField, DateField, Field } from '@/ui/field'
 import { useWords } from '@/words'
 import { KindsChoice } from '../parts/kinds-choice'
 import { storeChoices, useStores } from '../parts/stores'
-
-export interface MoreDraft {
-  orderNo: string
-  /** Empty: the merchant's usual kinds. */
-  kinds: InvoiceKind[]
-  /** `YYYY-MM-DD`; empty: the merchant's usual validity. */
-  validUntil: string
-  remark: string
-}
 
 /** Where it was sold, and what is seldom needed, folded away. */
 export function EntryMore(props: {
@@ -27,13 +18,12 @@ export function EntryMore(props: {
   const { draft, onChange, problemOf } = props
   const stores = useStores()
   const [isOpen, setIsOpen] = useState(false)
-  const storeId = stores.some((store) => store.id === props.storeId) ? props.storeId : stores[0]?.id
   return (
     <Group>
       {stores.length > 1 ? (
         <ChoiceField
           label={words.filters.store}
-          value={storeId}
+          value={props.storeId}
           choices={storeChoices(stores)}
           onChange={props.onStore}
           problem={problemOf('storeId')}

@@ -20,6 +20,7 @@ import { StoreFilter } from '../parts/stores'
 import { OrderCodeDetail } from './order-code-detail'
 import { OrderCodeRow } from './order-code-row'
 
+/** Order codes, newest first, with the chosen one beside them on a desk. */
 export default function OrderCodesPage() {
   const words = useWords()
   const canWrite = useCan('codes.write')

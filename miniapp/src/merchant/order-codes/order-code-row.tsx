@@ -7,6 +7,7 @@ import { Money } from '@/ui/money'
 import { Tag } from '@/ui/tag'
 import { useWords } from '@/words'
 
+/** One order code in the list. */
 export function OrderCodeRow(props: { code: OrderCodeView; isSelected: boolean; onOpen: () => void }) {
   const words = useWords()
   const { code } = props

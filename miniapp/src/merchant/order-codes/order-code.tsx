@@ -3,6 +3,7 @@ import { useDetailId } from '@/shell/split'
 import { useWords } from '@/words'
 import { OrderCodeDetail } from './order-code-detail'
 
+/** One order code on a phone. */
 export default function OrderCodePage() {
   const words = useWords()
   const id = useDetailId('orderCodes')

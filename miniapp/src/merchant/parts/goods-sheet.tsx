@@ -8,6 +8,7 @@ import { Sheet } from '@/ui/sheet'
 import { Empty, ProblemView, Skeleton } from '@/ui/states'
 import { useWords } from '@/words'
 
+/** One of the merchant's goods. */
 export type GoodsItem = CallOutput<'GET /api/v1/merchant/goods'>['items'][number]
 
 /** Picks one of the merchant's goods. */

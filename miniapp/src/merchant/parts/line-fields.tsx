@@ -3,11 +3,12 @@ import { useState } from 'react'
 import { amountOf, type LineDraft } from '@/logic/line-draft'
 import { Box } from '@/primitives'
 import { Button } from '@/ui/button'
-import { ChoiceField, Field } from '@/ui/field'
+import { ChoiceField, Field, type FieldProps } from '@/ui/field'
 import { useWords } from '@/words'
-import { GoodsSheet } from './goods-sheet'
+import { type GoodsItem, GoodsSheet } from './goods-sheet'
 import { TaxCodeField } from './tax-code-field'
 
+/** Every rate in force, as a choice. */
 export const RATE_CHOICES = TAX_RATES.map((rate) => ({ value: rate, text: formatTaxRate(rate) }))
 
 interface LineFieldsProps {
@@ -18,45 +19,40 @@ interface LineFieldsProps {
   problemOf: (field: string) => string | undefined
 }
 
+// The contract says fen where the form says yuan.
+const ISSUES: Partial<Record<keyof LineDraft, string>> = {
+  amount: 'amountFen',
+  discount: 'discountFen',
+  deduction: 'deductionFen',
+}
+
+type TextKey = Exclude<keyof LineDraft, 'key' | 'taxRate' | 'taxCode'>
+
 /** Every field of one order line. Quantity times price fills the amount. */
 export function LineFields({ line, position, onChange, problemOf }: LineFieldsProps) {
   const words = useWords()
-  const [isPicking, setIsPicking] = useState(false)
-  const name = (label: string) => words.lines.named(label, position)
-  const set = (change: Partial<LineDraft>) => {
-    const next = { ...line, ...change }
-    const isPriced = change.quantity !== undefined || change.unitPrice !== undefined
-    const amount = isPriced ? amountOf(next.quantity, next.unitPrice) : undefined
-    onChange(amount === undefined ? next : { ...next, amount })
-  }
-  const field = (key: 'specification' | 'unit', label: string) => (
+  const nameOf = (label: string) => words.lines.named(label, position)
+  const set = (change: Partial<LineDraft>) => onChange(withAmount({ ...line, ...change }, change))
+  const field = (key: TextKey, more: Partial<FieldProps> = { placeholder: words.actions.optional }) => (
     <Field
-      label={label}
-      name={name(label)}
+      label={words.lines[key]}
+      name={nameOf(words.lines[key])}
       value={line[key]}
-      placeholder={words.actions.optional}
       onChange={(value) => set({ [key]: value })}
-      problem={problemOf(key)}
+      problem={problemOf(ISSUES[key] ?? key)}
+      {...more}
     />
   )
+  const decimal = { kind: 'decimal', placeholder: words.actions.optional } as const
   return (
     <Box>
-      <Field
-        label={words.lines.name}
-        name={name(words.lines.name)}
-        value={line.name}
-        maxLength={90}
-        onChange={(value) => set({ name: value })}
-        problem={problemOf('name')}
-        extra={
-          <Button size="small" onTap={() => setIsPicking(true)} label={name(words.goods.choose)}>
-            {words.lines.pick}
-          </Button>
-        }
-      />
+      {field('name', {
+        maxLength: 90,
+        extra: <PickGoods label={nameOf(words.goods.choose)} onPick={(goods) => set(lineOf(goods))} />,
+      })}
       <TaxCodeField
         label={words.lines.taxCode}
-        name={name(words.lines.taxCode)}
+        name={nameOf(words.lines.taxCode)}
         position={position}
         value={line.taxCode}
         onChange={(taxCode) => set({ taxCode })}
@@ -64,80 +60,63 @@ export function LineFields({ line, position, onChange, problemOf }: LineFieldsPr
       />
       <ChoiceField<TaxRate>
         label={words.lines.taxRate}
-        name={name(words.lines.taxRate)}
+        name={nameOf(words.lines.taxRate)}
         value={line.taxRate}
         choices={RATE_CHOICES}
         onChange={(taxRate) => set({ taxRate })}
         problem={problemOf('taxRate')}
       />
       <Box className="field-pair">
-        {field('specification', words.lines.specification)}
-        {field('unit', words.lines.unit)}
+        {field('specification')}
+        {field('unit')}
       </Box>
       <Box className="field-pair">
-        <Field
-          label={words.lines.quantity}
-          name={name(words.lines.quantity)}
-          kind="decimal"
-          value={line.quantity}
-          placeholder={words.actions.optional}
-          onChange={(quantity) => set({ quantity })}
-          problem={problemOf('quantity')}
-        />
-        <Field
-          label={words.lines.unitPrice}
-          name={name(words.lines.unitPrice)}
-          kind="decimal"
-          value={line.unitPrice}
-          placeholder={words.actions.optional}
-          onChange={(unitPrice) => set({ unitPrice })}
-          problem={problemOf('unitPrice')}
-        />
+        {field('quantity', decimal)}
+        {field('unitPrice', decimal)}
       </Box>
-      <Field
-        label={words.lines.amount}
-        name={name(words.lines.amount)}
-        kind="decimal"
-        value={line.amount}
-        placeholder="0.00"
-        onChange={(amount) => set({ amount })}
-        problem={problemOf('amountFen')}
-      />
+      {field('amount', { kind: 'decimal', placeholder: '0.00' })}
       <Box className="field-pair">
-        <Field
-          label={words.lines.discount}
-          name={name(words.lines.discount)}
-          kind="decimal"
-          value={line.discount}
-          placeholder={words.actions.optional}
-          onChange={(discount) => set({ discount })}
-          problem={problemOf('discountFen')}
-        />
-        <Field
-          label={words.lines.deduction}
-          name={name(words.lines.deduction)}
-          kind="decimal"
-          value={line.deduction}
-          placeholder={words.actions.optional}
-          onChange={(deduction) => set({ deduction })}
-          problem={problemOf('deductionFen')}
-        />
+        {field('discount', decimal)}
+        {field('deduction', decimal)}
       </Box>
+    </Box>
+  )
+}
+
+function withAmount(line: LineDraft, change: Partial<LineDraft>): LineDraft {
+  const isPriced = change.quantity !== undefined || change.unitPrice !== undefined
+  const amount = isPriced ? amountOf(line.quantity, line.unitPrice) : undefined
+  return amount === undefined ? line : { ...line, amount }
+}
+
+function lineOf(goods: GoodsItem): Partial<LineDraft> {
+  return {
+    name: goods.name,
+    specification: goods.specification ?? '',
+    unit: goods.unit ?? '',
+    unitPrice: goods.unitPrice ?? '',
+    taxRate: goods.taxRate,
+    taxCode: goods.taxCode,
+  }
+}
+
+/** A button beside a name that picks one of the goods instead of typing it. */
+export function PickGoods(props: { label?: string; onPick: (goods: GoodsItem) => void }) {
+  const words = useWords()
+  const [isOpen, setIsOpen] = useState(false)
+  return (
+    <>
+      <Button size="small" label={props.label ?? words.goods.choose} onTap={() => setIsOpen(true)}>
+        {words.lines.pick}
+      </Button>
       <GoodsSheet
-        isOpen={isPicking}
-        onClose={() => setIsPicking(false)}
+        isOpen={isOpen}
+        onClose={() => setIsOpen(false)}
         onChoose={(goods) => {
-          setIsPicking(false)
-          set({
-            name: goods.name,
-            specification: goods.specification ?? '',
-            unit: goods.unit ?? '',
-            unitPrice: goods.unitPrice ?? '',
-            taxRate: goods.taxRate,
-            taxCode: goods.taxCode,
-          })
+          setIsOpen(false)
+          props.onPick(goods)
         }}
       />
-    </Box>
+    </>
   )
 }

@@ -41,7 +41,7 @@ export function PagedRows<Item extends { id: string }>(props: {
           </Box>
         ))}
       </Box>
-      {list.hasMore ? <ReachEnd key={list.items.length} onReach={list.loadMore} /> : null}
+      {list.hasMore && !list.problem ? <ReachEnd key={list.items.length} onReach={list.loadMore} /> : null}
       <Box className="list-end" live="polite">
         {list.hasMore ? words.states.loadingMore : list.items.length > 8 ? words.states.end : ''}
       </Box>

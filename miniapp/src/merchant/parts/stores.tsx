@@ -9,6 +9,7 @@ import type { Choice } from '@/ui/field'
 import { Icon } from '@/ui/icon'
 import { useWords } from '@/words'
 
+/** One store (门店). */
 export type StoreItem = CallOutput<'GET /api/v1/merchant/stores'>['items'][number]
 
 /** The stores this person sees; empty until they are known. */
@@ -17,6 +18,7 @@ export function useStores(): StoreItem[] {
   return useResource('GET /api/v1/merchant/stores', canRead ? {} : undefined).data?.items ?? []
 }
 
+/** Stores as choices, each with its seller. */
 export function storeChoices(stores: readonly StoreItem[]): Choice<string>[] {
   return stores.map((store) => ({ value: store.id, text: store.name, note: store.sellerName }))
 }

@@ -7,6 +7,7 @@ import { Sheet } from '@/ui/sheet'
 import { Empty, ProblemView, Skeleton } from '@/ui/states'
 import { useWords } from '@/words'
 
+/** One entry of the official tax classification. */
 export type TaxCodeHit = CallOutput<'GET /api/v1/merchant/tax-codes'>['items'][number]
 
 /** Searches the official tax classification by name or number. */

@@ -1,30 +1,27 @@
 import type { ProductCodeView } from '@piaoma/shared/contract'
-import type { Problem } from '@piaoma/shared/errors'
 import { useRouter } from '@tarojs/taro'
-import { useState } from 'react'
 import { call } from '@/api/client'
-import { fieldProblems } from '@/api/field-problems'
 import { useAction } from '@/api/use-action'
+import { useForm } from '@/api/use-form'
 import { useResource } from '@/api/use-resource'
 import { goBack, queryValue, swap } from '@/lib/routes'
 import { useSubmissionKey } from '@/lib/submission-key'
 import {
   EMPTY_PRODUCT_CODE,
-  type ProductCodeDraft,
   productCodeBody,
   productCodeDraft,
   productCodeIssues,
 } from '@/logic/product-code-form'
-import { showFirstProblem } from '@/platform'
 import { Box } from '@/primitives'
 import { Page } from '@/shell/page'
 import { Foot } from '@/shell/split'
 import { Button } from '@/ui/button'
 import { ProblemView, Skeleton } from '@/ui/states'
 import { toast } from '@/ui/toast'
-import { useLanguage, useWords } from '@/words'
+import { useWords } from '@/words'
 import { ProductCodeFields } from './product-code-fields'
 
+/** Making a product code, or changing one. */
 export default function EditProductCodePage() {
   const words = useWords()
   const id = queryValue(useRouter().params, 'id')
@@ -35,7 +32,7 @@ export default function EditProductCodePage() {
       parent="productCodes"
       needs="codes.write"
     >
-      <Box className="column-narrow">{id ? <Existing id={id} /> : <Form />}</Box>
+      <Box className="column-narrow">{id ? <Existing id={id} /> : <ProductCodeForm />}</Box>
     </Page>
   )
 }
@@ -44,59 +41,36 @@ function Existing({ id }: { id: string }) {
   const code = useResource('GET /api/v1/merchant/product-codes/:id', { params: { id } })
   if (code.isLoading) return <Skeleton kind="form" />
   if (!code.data) return code.problem ? <ProblemView problem={code.problem} onRetry={code.reload} /> : null
-  return <Form code={code.data} />
+  return <ProductCodeForm code={code.data} />
 }
 
-function Form({ code }: { code?: ProductCodeView }) {
+function ProductCodeForm({ code }: { code?: ProductCodeView }) {
   const words = useWords()
-  const language = useLanguage()
-  const [draft, setDraft] = useState<ProductCodeDraft>(() =>
-    code ? productCodeDraft(code) : EMPTY_PRODUCT_CODE,
-  )
-  const [isChecked, setIsChecked] = useState(false)
-  const [refused, setRefused] = useState<Problem>()
+  const before = code && productCodeDraft(code)
+  const form = useForm(before ?? EMPTY_PRODUCT_CODE, (draft) => productCodeIssues(draft, before))
   const submission = useSubmissionKey()
-  const issues = productCodeIssues(draft, code && productCodeDraft(code))
-  const problemOf = fieldProblems([...(isChecked ? issues : []), ...(refused?.fields ?? [])], language)
-
-  const save = useAction(
-    async () => {
-      setIsChecked(true)
-      if (issues.length > 0) {
-        toast(words.review.issues(issues.length), 'problem')
-        showFirstProblem()
-        return
-      }
-      const body = productCodeBody(draft)
-      if (code) {
-        await call('PATCH /api/v1/merchant/product-codes/:id', { params: { id: code.id }, body })
-        toast(words.actions.saved)
-        goBack('productCodes')
-        return
-      }
-      const made = await call('POST /api/v1/merchant/product-codes', {
-        body,
-        idempotencyKey: submission.keyOf(body),
-      })
-      toast(words.productCodes.created)
-      swap('productCode', { id: made.id })
-    },
-    (problem) => {
-      setRefused(problem)
-      showFirstProblem()
-      return false
-    },
-  )
+  const save = useAction(async () => {
+    if (!form.isRight()) {
+      toast(words.review.issues(form.issueCount), 'problem')
+      return
+    }
+    const body = productCodeBody(form.draft)
+    if (code) {
+      await call('PATCH /api/v1/merchant/product-codes/:id', { params: { id: code.id }, body })
+      toast(words.actions.saved)
+      goBack('productCodes')
+      return
+    }
+    const made = await call('POST /api/v1/merchant/product-codes', {
+      body,
+      idempotencyKey: submission.keyOf(body),
+    })
+    toast(words.productCodes.created)
+    swap('productCode', { id: made.id })
+  }, form.refuse)
   return (
     <>
-      <ProductCodeFields
-        draft={draft}
-        onChange={(change) => {
-          setRefused(undefined)
-          setDraft({ ...draft, ...change })
-        }}
-        problemOf={problemOf}
-      />
+      <ProductCodeFields draft={form.draft} onChange={form.set} problemOf={form.problemOf} />
       <Foot>
         <Button look="primary" isWide isBusy={save.isBusy} onTap={save.run}>
           {words.actions.save}

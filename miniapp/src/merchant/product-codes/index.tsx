@@ -20,6 +20,7 @@ import { PagedRows } from '../parts/paged-rows'
 import { StoreFilter } from '../parts/stores'
 import { ProductCodeDetail } from './product-code-detail'
 
+/** Product codes, newest first, with the chosen one beside them on a desk. */
 export default function ProductCodesPage() {
   const words = useWords()
   const canWrite = useCan('codes.write')

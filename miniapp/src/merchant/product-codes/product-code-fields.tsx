@@ -1,23 +1,20 @@
-import type { TaxRate } from '@piaoma/shared/tax'
-import { useState } from 'react'
 import type { ProductCodeDraft } from '@/logic/product-code-form'
 import { Box } from '@/primitives'
-import { Button } from '@/ui/button'
 import { Group } from '@/ui/cell'
 import { ChoiceField, DateField, Field } from '@/ui/field'
 import { useWords } from '@/words'
-import { GoodsSheet } from '../parts/goods-sheet'
 import { KindsChoice } from '../parts/kinds-choice'
-import { RATE_CHOICES } from '../parts/line-fields'
+import { ProductLineFields } from '../parts/product-line-fields'
 import { storeChoices, useStores } from '../parts/stores'
-import { TaxCodeField } from '../parts/tax-code-field'
 
-/** What is set in advance, so that a guest only types the amount. */
-export function ProductCodeFields(props: {
+interface ProductCodeFieldsProps {
   draft: ProductCodeDraft
   onChange: (change: Partial<ProductCodeDraft>) => void
   problemOf: (path: string) => string | undefined
-}) {
+}
+
+/** What is set in advance, so that a guest only types the amount. */
+export function ProductCodeFields(props: ProductCodeFieldsProps) {
   const words = useWords()
   const { draft, onChange, problemOf } = props
   const stores = useStores()
@@ -42,41 +39,15 @@ export function ProductCodeFields(props: {
           />
         ) : null}
       </Group>
-      <GoodsFields {...props} />
-      <Group title={words.productCodes.limits} note={words.productCodes.limitsNote}>
-        <Box className="field-pair">
-          <Field
-            label={words.productCodes.min}
-            kind="decimal"
-            value={draft.minAmount}
-            placeholder={words.codes.unlimited}
-            onChange={(minAmount) => onChange({ minAmount })}
-            problem={problemOf('minAmountFen')}
-          />
-          <Field
-            label={words.productCodes.max}
-            kind="decimal"
-            value={draft.maxAmount}
-            placeholder={words.codes.unlimited}
-            onChange={(maxAmount) => onChange({ maxAmount })}
-            problem={problemOf('maxAmountFen')}
-          />
-        </Box>
-      </Group>
-      <Group title={words.codes.validity}>
-        <DateField
-          label={words.codes.validFrom}
-          value={draft.validFrom}
-          onChange={(validFrom) => onChange({ validFrom })}
-          problem={problemOf('validFrom')}
-        />
-        <DateField
-          label={words.codes.validUntil}
-          value={draft.validUntil}
-          onChange={(validUntil) => onChange({ validUntil })}
-          problem={problemOf('validUntil')}
+      <Group title={words.productCodes.goods}>
+        <ProductLineFields
+          canPick
+          line={draft}
+          onChange={onChange}
+          problemOf={(field) => problemOf(`line.${field}`)}
         />
       </Group>
+      <LimitFields {...props} />
       <Group title={words.codes.kinds} note={words.codes.kindsNote}>
         <KindsChoice kinds={draft.kinds} onChange={(kinds) => onChange({ kinds })} />
       </Group>
@@ -84,69 +55,39 @@ export function ProductCodeFields(props: {
   )
 }
 
-function GoodsFields(props: Parameters<typeof ProductCodeFields>[0]) {
+/** Between which amounts and on which days it may be used. */
+function LimitFields({ draft, onChange, problemOf }: ProductCodeFieldsProps) {
   const words = useWords()
-  const { draft, onChange, problemOf } = props
-  const [isPicking, setIsPicking] = useState(false)
+  const amount = (key: 'minAmount' | 'maxAmount', label: string) => (
+    <Field
+      label={label}
+      kind="decimal"
+      value={draft[key]}
+      placeholder={words.codes.unlimited}
+      onChange={(value) => onChange({ [key]: value })}
+      problem={problemOf(`${key}Fen`)}
+    />
+  )
+  const day = (key: 'validFrom' | 'validUntil') => (
+    <DateField
+      label={words.codes[key]}
+      value={draft[key]}
+      onChange={(value) => onChange({ [key]: value })}
+      problem={problemOf(key)}
+    />
+  )
   return (
-    <Group title={words.productCodes.goods}>
-      <Field
-        label={words.lines.name}
-        value={draft.name}
-        maxLength={90}
-        onChange={(name) => onChange({ name })}
-        problem={problemOf('line.name')}
-        extra={
-          <Button size="small" label={words.goods.choose} onTap={() => setIsPicking(true)}>
-            {words.lines.pick}
-          </Button>
-        }
-      />
-      <TaxCodeField
-        label={words.lines.taxCode}
-        value={draft.taxCode}
-        onChange={(taxCode) => onChange({ taxCode })}
-        problem={problemOf('line.taxCode')}
-      />
-      <ChoiceField<TaxRate>
-        label={words.lines.taxRate}
-        value={draft.taxRate}
-        choices={RATE_CHOICES}
-        onChange={(taxRate) => onChange({ taxRate })}
-        problem={problemOf('line.taxRate')}
-      />
-      <Box className="field-pair">
-        <Field
-          label={words.lines.specification}
-          value={draft.specification}
-          placeholder={words.actions.optional}
-          maxLength={40}
-          onChange={(specification) => onChange({ specification })}
-          problem={problemOf('line.specification')}
-        />
-        <Field
-          label={words.lines.unit}
-          value={draft.unit}
-          placeholder={words.actions.optional}
-          maxLength={20}
-          onChange={(unit) => onChange({ unit })}
-          problem={problemOf('line.unit')}
-        />
-      </Box>
-      <GoodsSheet
-        isOpen={isPicking}
-        onClose={() => setIsPicking(false)}
-        onChoose={(goods) => {
-          setIsPicking(false)
-          onChange({
-            name: goods.name,
-            specification: goods.specification ?? '',
-            unit: goods.unit ?? '',
-            taxRate: goods.taxRate,
-            taxCode: goods.taxCode,
-          })
-        }}
-      />
-    </Group>
+    <>
+      <Group title={words.productCodes.limits} note={words.productCodes.limitsNote}>
+        <Box className="field-pair">
+          {amount('minAmount', words.productCodes.min)}
+          {amount('maxAmount', words.productCodes.max)}
+        </Box>
+      </Group>
+      <Group title={words.codes.validity}>
+        {day('validFrom')}
+        {day('validUntil')}
+      </Group>
+    </>
   )
 }

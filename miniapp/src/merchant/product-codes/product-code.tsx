@@ -4,6 +4,7 @@ import { useDetailId } from '@/shell/split'
 import { useWords } from '@/words'
 import { ProductCodeDetail } from './product-code-detail'
 
+/** One product code on a phone. */
 export default function ProductCodePage() {
   const words = useWords()
   const id = useDetailId('productCodes')

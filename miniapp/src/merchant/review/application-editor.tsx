@@ -1,112 +1,45 @@
-import { ApiError } from '@piaoma/shared/client'
 import type { MerchantApplication } from '@piaoma/shared/contract'
-import type { Problem } from '@piaoma/shared/errors'
-import { useRef, useState } from 'react'
-import { call } from '@/api/client'
-import { fieldProblems } from '@/api/field-problems'
-import { useAction } from '@/api/use-action'
-import { changeOf, issuesOf } from '@/logic/application-edit'
-import { showFirstProblem } from '@/platform'
 import { Box } from '@/primitives'
 import { Foot } from '@/shell/split'
 import { Button } from '@/ui/button'
 import { confirm } from '@/ui/dialog'
 import { Banner } from '@/ui/states'
-import { toast } from '@/ui/toast'
-import { useLanguage, useWords } from '@/words'
+import { useWords } from '@/words'
 import { BuyerFields } from './buyer-fields'
 import { ConflictSheet } from './conflict-sheet'
 import { LinesEditor } from './lines-editor'
-import { useDraft } from './use-draft'
+import { useApplicationEdit } from './use-application-edit'
 
-/** Edits every field. Nothing typed is lost: not by a problem, a newer version, an ended session or a reload. */
-export function ApplicationEditor(props: {
+interface ApplicationEditorProps {
   application: MerchantApplication
   /** A newer version was read while resolving a conflict. */
   onLatest: (latest: MerchantApplication) => void
   onSaved: (saved: MerchantApplication) => void
   onCancel: () => void
-}) {
+}
+
+/** Edits every field. Nothing typed is lost: not by a problem, a newer version, an ended session or a reload. */
+export function ApplicationEditor({ application, onLatest, onSaved, onCancel }: ApplicationEditorProps) {
   const words = useWords()
-  const language = useLanguage()
-  const { application } = props
-  const draft = useDraft(application)
-  const [isChecked, setIsChecked] = useState(false)
-  const [refused, setRefused] = useState<Problem>()
-  const [latest, setLatest] = useState<MerchantApplication>()
-  const isSaved = useRef(false)
-  const { id } = application
-
-  const found = isChecked ? issuesOf(draft.mine) : []
-  const problemOf = fieldProblems([...found, ...(refused?.fields ?? [])], language)
-  const change: typeof draft.change = (part) => {
-    setRefused(undefined)
-    draft.change(part)
-  }
-
-  const save = useAction(
-    async (isApproved: boolean) => {
-      setIsChecked(true)
-      const issues = issuesOf(draft.mine)
-      if (issues.length > 0) {
-        toast(words.review.issues(issues.length), 'problem')
-        showFirstProblem()
-        return
-      }
-      const saved = await call('PATCH /api/v1/merchant/applications/:id', {
-        params: { id },
-        body: changeOf(draft.mine),
-      })
-      isSaved.current = true
-      draft.forget()
-      props.onSaved(saved)
-      if (isApproved) props.onSaved(await approve(saved))
-      toast(isApproved ? words.review.done.approve : words.actions.saved)
-    },
-    (problem) => {
-      // What is saved is safe: a refused approval is told like any other problem.
-      if (isSaved.current) return false
-      if (problem.code === 'resource.conflict') {
-        void readLatest()
-        return true
-      }
-      setRefused(problem)
-      showFirstProblem()
-      return false
-    },
-  )
-  const readLatest = async () => {
-    try {
-      setLatest(await call('GET /api/v1/merchant/applications/:id', { params: { id } }))
-    } catch (error) {
-      if (!(error instanceof ApiError)) throw error
-      setRefused(error.problem)
-    }
+  const { draft, save, problemOf, change, latest, setLatest } = useApplicationEdit(application, onSaved)
+  const settle = (how: (latest: MerchantApplication) => void) => {
+    if (!latest) return
+    how(latest)
+    onLatest(latest)
+    setLatest(undefined)
   }
   const cancel = async () => {
-    const isSure =
-      !draft.isChanged ||
-      (await confirm({ title: words.review.dropTitle, yes: words.review.drop, isDanger: true }))
-    if (!isSure) return
+    const question = { title: words.review.dropTitle, yes: words.review.drop, isDanger: true }
+    if (draft.isChanged && !(await confirm(question))) return
     draft.forget()
-    props.onCancel()
+    onCancel()
   }
-  const isBehind = application.version !== draft.mine.version
   return (
     <Box className="detail">
       {draft.isRestored ? <Banner tone="info">{words.review.restored}</Banner> : null}
-      {isBehind ? (
-        <Banner
-          tone="warn"
-          action={
-            <Button size="small" onTap={() => setLatest(application)}>
-              {words.review.compare}
-            </Button>
-          }
-        >
-          {words.review.changedByOther}
-        </Banner>
-      ) : null}
+      {application.version === draft.mine.version ? null : (
+        <BehindBanner onCompare={() => setLatest(application)} />
+      )}
       <BuyerFields draft={draft.mine} onChange={change} problemOf={problemOf} />
       <LinesEditor
         lines={draft.mine.lines}
@@ -132,25 +65,27 @@ export function ApplicationEditor(props: {
           mine={draft.mine}
           latest={latest}
           onClose={() => setLatest(undefined)}
-          onKeepMine={() => {
-            draft.rebase(latest)
-            props.onLatest(latest)
-            setLatest(undefined)
-          }}
-          onTakeTheirs={() => {
-            draft.restart(latest)
-            props.onLatest(latest)
-            setLatest(undefined)
-          }}
+          onKeepMine={() => settle(draft.rebase)}
+          onTakeTheirs={() => settle(draft.restart)}
         />
       ) : null}
     </Box>
   )
 }
 
-function approve(saved: MerchantApplication): Promise<MerchantApplication> {
-  return call('POST /api/v1/merchant/applications/:id/approve', {
-    params: { id: saved.id },
-    body: { version: saved.version },
-  })
+/** Somebody changed it while it was being edited. */
+function BehindBanner({ onCompare }: { onCompare: () => void }) {
+  const words = useWords()
+  return (
+    <Banner
+      tone="warn"
+      action={
+        <Button size="small" onTap={onCompare}>
+          {words.review.compare}
+        </Button>
+      }
+    >
+      {words.review.changedByOther}
+    </Banner>
+  )
 }

@@ -19,6 +19,7 @@ function ageText(words: Words, iso: string): string {
   return words.times[unit](count)
 }
 
+/** One application in the list: opened, chosen, or approved by one tap. */
 export function ApplicationRow(props: {
   item: MerchantApplicationSummary
   isSelected: boolean
@@ -26,21 +27,9 @@ export function ApplicationRow(props: {
   isChosen: boolean
   onToggle: () => void
   onOpen: () => void
-  onDone: () => void
 }) {
   const words = useWords()
   const { item, isChoosing, isChosen } = props
-  const canReview = useCan('applications.review')
-  const approve = useAction(async () => {
-    await call('POST /api/v1/merchant/applications/:id/approve', {
-      params: { id: item.id },
-      body: { version: item.version },
-    })
-    toast(words.review.approved)
-    props.onDone()
-  })
-  const what = item.title ?? item.orderNos.join(', ')
-  const isWaiting = item.status === 'reviewing'
   return (
     <Box className={cx('row', props.isSelected && 'row-selected')}>
       <Tap
@@ -55,44 +44,60 @@ export function ApplicationRow(props: {
             {isChosen ? <Icon name="check" className="tick-mark" /> : null}
           </Text>
         ) : null}
-        <Box className="row-text">
-          <Box className="row-line">
-            <Text className="row-title">{item.buyerName}</Text>
-            <Money fen={item.amountFen} />
-          </Box>
-          <Box className="row-line row-quiet">
-            <Text className="row-sub">
-              {[
-                what,
-                item.storeName,
-                isWaiting ? ageText(words, item.submittedAt) : shortTime(item.updatedAt, Date.now()),
-              ]
-                .filter(Boolean)
-                .join(' · ')}
-            </Text>
-          </Box>
-          <Box className="row-tags">
-            <Tag tone={APPLICATION_TONES[item.status]}>{words.applicationStatus[item.status]}</Tag>
-            <Tag tone={item.kind === 'special' ? 'info' : 'neutral'}>{words.kindsShort[item.kind]}</Tag>
-            <Tag tone="neutral">{words.buyerTypes[item.buyerType]}</Tag>
-            {item.invoiceNumbers.length > 0 ? (
-              <Text className="row-number">{item.invoiceNumbers.join(' ')}</Text>
-            ) : null}
-          </Box>
-          {item.reason ? <Box className="row-reason">{item.reason.text}</Box> : null}
-        </Box>
+        <RowText item={item} />
       </Tap>
-      {canReview && !isChoosing && item.actions.includes('approve') ? (
-        <Button
-          size="small"
-          look="tint"
-          label={words.review.approveOf(item.buyerName)}
-          isBusy={approve.isBusy}
-          onTap={approve.run}
-        >
-          {words.review.approve}
-        </Button>
-      ) : null}
+      {isChoosing ? null : <ApproveButton item={item} />}
     </Box>
+  )
+}
+
+function RowText({ item }: { item: MerchantApplicationSummary }) {
+  const words = useWords()
+  const what = item.title ?? item.orderNos.join(', ')
+  const when =
+    item.status === 'reviewing' ? ageText(words, item.submittedAt) : shortTime(item.updatedAt, Date.now())
+  return (
+    <Box className="row-text">
+      <Box className="row-line">
+        <Text className="row-title">{item.buyerName}</Text>
+        <Money fen={item.amountFen} />
+      </Box>
+      <Box className="row-line row-quiet">
+        <Text className="row-sub">{[what, item.storeName, when].filter(Boolean).join(' · ')}</Text>
+      </Box>
+      <Box className="row-tags">
+        <Tag tone={APPLICATION_TONES[item.status]}>{words.applicationStatus[item.status]}</Tag>
+        <Tag tone={item.kind === 'special' ? 'info' : 'neutral'}>{words.kindsShort[item.kind]}</Tag>
+        <Tag tone="neutral">{words.buyerTypes[item.buyerType]}</Tag>
+        {item.invoiceNumbers.length > 0 ? (
+          <Text className="row-number">{item.invoiceNumbers.join(' ')}</Text>
+        ) : null}
+      </Box>
+      {item.reason ? <Box className="row-reason">{item.reason.text}</Box> : null}
+    </Box>
+  )
+}
+
+function ApproveButton({ item }: { item: MerchantApplicationSummary }) {
+  const words = useWords()
+  const canReview = useCan('applications.review')
+  const approve = useAction(async () => {
+    await call('POST /api/v1/merchant/applications/:id/approve', {
+      params: { id: item.id },
+      body: { version: item.version },
+    })
+    toast(words.review.approved)
+  })
+  if (!canReview || !item.actions.includes('approve')) return null
+  return (
+    <Button
+      size="small"
+      look="tint"
+      label={words.review.approveOf(item.buyerName)}
+      isBusy={approve.isBusy}
+      onTap={approve.run}
+    >
+      {words.review.approve}
+    </Button>
   )
 }

@@ -3,6 +3,7 @@ import { useDetailId } from '@/shell/split'
 import { useWords } from '@/words'
 import { ApplicationDetail } from './application-detail'
 
+/** One application on a phone. */
 export default function ApplicationPage() {
   const words = useWords()
   const id = useDetailId('review')

@@ -11,20 +11,15 @@ import { toast } from '@/ui/toast'
 import { useWords } from '@/words'
 import { RejectSheet } from './reject-sheet'
 
-/** Acts on the chosen applications; each one succeeds or fails by itself, and the answer says how many did. */
-export function BatchBar(props: {
+interface BatchProps {
   items: readonly MerchantApplicationSummary[]
   chosen: ReadonlySet<string>
-  onChoose: (ids: ReadonlySet<string>) => void
   onDone: () => void
-}) {
-  const words = useWords()
-  const { items, chosen } = props
-  const [isRejecting, setIsRejecting] = useState(false)
-  const all = items.slice(0, 100)
-  const isAll = all.length > 0 && all.every((item) => chosen.has(item.id))
+}
 
-  const batch = useAction(async (action: BatchAction, reason?: string) => {
+function useBatch({ items, chosen, onDone }: BatchProps) {
+  const words = useWords()
+  return useAction(async (action: BatchAction, reason?: string) => {
     const { results } = await call('POST /api/v1/merchant/applications/batch', {
       body: {
         action,
@@ -34,12 +29,18 @@ export function BatchBar(props: {
     })
     const done = results.filter((result) => result.isDone).length
     const failed = results.length - done
-    toast(
-      failed === 0 ? words.review.batchDone(done) : words.review.batchPartly(done, failed),
-      failed ? 'problem' : 'done',
-    )
-    props.onDone()
+    if (failed > 0) toast(words.review.batchPartly(done, failed), 'problem')
+    else toast(words.review.batchDone(done))
+    onDone()
   })
+}
+
+/** Acts on the chosen applications; each one succeeds or fails by itself, and the answer says how many did. */
+export function BatchBar(props: BatchProps & { onChoose: (ids: ReadonlySet<string>) => void }) {
+  const words = useWords()
+  const { items, chosen } = props
+  const [isRejecting, setIsRejecting] = useState(false)
+  const batch = useBatch(props)
   const discard = async () => {
     const isSure = await confirm({
       title: words.review.discardTitle(eligible(items, chosen, 'discard').length),
@@ -49,13 +50,9 @@ export function BatchBar(props: {
     })
     if (isSure) batch.run('discard')
   }
-  const button = (
-    action: BatchAction,
-    text: string,
-    look: 'primary' | 'plain' | 'quiet-danger',
-    onTap: () => void,
-  ) => {
+  const button = (action: BatchAction, look: 'primary' | 'plain' | 'quiet-danger', onTap: () => void) => {
     const count = eligible(items, chosen, action).length
+    const text = words.review[action]
     return (
       <Button
         look={look}
@@ -72,17 +69,11 @@ export function BatchBar(props: {
   return (
     <Foot>
       <Box className="batch">
-        <Button
-          look="quiet"
-          size="small"
-          onTap={() => props.onChoose(new Set(isAll ? [] : all.map((item) => item.id)))}
-        >
-          {isAll ? words.actions.selectNone : words.actions.selectAll}
-        </Button>
+        <ChooseAll {...props} />
         <Text className="batch-count">{words.review.chosen(chosen.size)}</Text>
-        {button('discard', words.review.discard, 'quiet-danger', () => void discard())}
-        {button('reject', words.review.reject, 'plain', () => setIsRejecting(true))}
-        {button('approve', words.review.approve, 'primary', () => batch.run('approve'))}
+        {button('discard', 'quiet-danger', () => void discard())}
+        {button('reject', 'plain', () => setIsRejecting(true))}
+        {button('approve', 'primary', () => batch.run('approve'))}
       </Box>
       <RejectSheet
         isOpen={isRejecting}
@@ -94,5 +85,23 @@ export function BatchBar(props: {
         }}
       />
     </Foot>
+  )
+}
+
+// One call takes a hundred.
+const MOST = 100
+
+function ChooseAll(props: Parameters<typeof BatchBar>[0]) {
+  const words = useWords()
+  const all = props.items.slice(0, MOST)
+  const isAll = all.length > 0 && all.every((item) => props.chosen.has(item.id))
+  return (
+    <Button
+      look="quiet"
+      size="small"
+      onTap={() => props.onChoose(new Set(isAll ? [] : all.map((item) => item.id)))}
+    >
+      {isAll ? words.actions.selectNone : words.actions.selectAll}
+    </Button>
   )
 }

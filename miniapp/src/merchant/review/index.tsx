@@ -20,6 +20,7 @@ import { ApplicationDetail } from './application-detail'
 import { ApplicationRow } from './application-row'
 import { BatchBar } from './batch-bar'
 
+/** What waits to be decided, what runs, and what became of it. */
 export default function ReviewPage() {
   const words = useWords()
   const { selected, select } = useSelection('application')
@@ -43,94 +44,118 @@ function isReviewTab(value: string | undefined): value is ReviewTab {
   return value !== undefined && Object.hasOwn(REVIEW_TABS, value)
 }
 
+interface Filters {
+  tab: ReviewTab
+  storeId?: string
+  search: string
+}
+
 function ReviewList(props: { selected: string | undefined; onSelect: (id: string) => void }) {
   const words = useWords()
   const asked = queryValue(useRouter().params, 'tab')
-  const [tab, setTab] = useState<ReviewTab>(isReviewTab(asked) ? asked : 'reviewing')
-  const [storeId, setStoreId] = useState<string>()
-  const [search, setSearch] = useState('')
-  const [isChoosing, setIsChoosing] = useState(false)
-  const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set())
-  const canReview = useCan('applications.review')
-  const { overview } = useLive()
-  const list = usePagedList('GET /api/v1/merchant/applications', {
-    status: REVIEW_TABS[tab].join(','),
-    storeId,
-    search: search || undefined,
+  const [filters, setFilters] = useState<Filters>({
+    tab: isReviewTab(asked) ? asked : 'reviewing',
+    search: '',
   })
-  const stopChoosing = () => {
-    setIsChoosing(false)
-    setChosen(new Set())
-  }
+  // Absent while nothing is being chosen.
+  const [chosen, setChosen] = useState<ReadonlySet<string>>()
+  const list = usePagedList('GET /api/v1/merchant/applications', {
+    status: REVIEW_TABS[filters.tab].join(','),
+    storeId: filters.storeId,
+    search: filters.search || undefined,
+  })
   const toggle = (id: string) => {
     const next = new Set(chosen)
     if (!next.delete(id)) next.add(id)
     setChosen(next)
   }
-  const changeTab = (next: ReviewTab) => {
-    setTab(next)
-    stopChoosing()
-    replaceInAddress('tab', next)
-  }
   return (
     <Box className="list">
-      <Box className="list-head">
-        <Tabs
-          label={words.review.tabs.label}
-          value={tab}
-          onChange={changeTab}
-          tabs={(Object.keys(REVIEW_TABS) as ReviewTab[]).map((value) => ({
-            value,
-            text: words.review.tabs[value],
-            count:
-              value === 'reviewing'
-                ? overview?.reviewing
-                : value === 'trouble'
-                  ? overview?.refused
-                  : undefined,
-          }))}
-        />
-        <SearchBar placeholder={words.review.search} onSearch={setSearch} />
-        <Box className="list-tools">
-          <StoreFilter value={storeId} onChange={setStoreId} />
-          {canReview && list.items.length > 0 && tab !== 'running' && tab !== 'issued' ? (
-            <Button
-              size="small"
-              look="quiet"
-              onTap={() => (isChoosing ? stopChoosing() : setIsChoosing(true))}
-            >
-              {isChoosing ? words.actions.cancel : words.actions.select}
-            </Button>
-          ) : null}
-        </Box>
-      </Box>
+      <ReviewHead
+        filters={filters}
+        isChoosing={chosen !== undefined}
+        isEmpty={list.items.length === 0}
+        onChoosing={(isChoosing) => setChosen(isChoosing ? new Set() : undefined)}
+        onChange={(change) => {
+          setFilters((before) => ({ ...before, ...change }))
+          setChosen(undefined)
+        }}
+      />
       <PagedRows
         list={list}
         label={words.review.title}
-        empty={<Empty icon="check" title={words.review.empty[tab]} note={words.review.emptyNote[tab]} />}
+        empty={
+          <Empty
+            icon="check"
+            title={words.review.empty[filters.tab]}
+            note={words.review.emptyNote[filters.tab]}
+          />
+        }
         row={(item) => (
           <ApplicationRow
             item={item}
             isSelected={item.id === props.selected}
-            isChoosing={isChoosing}
-            isChosen={chosen.has(item.id)}
+            isChoosing={chosen !== undefined}
+            isChosen={chosen?.has(item.id) ?? false}
             onToggle={() => toggle(item.id)}
             onOpen={() => props.onSelect(item.id)}
-            onDone={list.reload}
           />
         )}
       />
-      {isChoosing ? (
+      {chosen ? (
         <BatchBar
           items={list.items}
           chosen={chosen}
           onChoose={setChosen}
-          onDone={() => {
-            stopChoosing()
-            list.reload()
-          }}
+          onDone={() => setChosen(undefined)}
         />
       ) : null}
+    </Box>
+  )
+}
+
+// What runs or is issued cannot be decided any more.
+const CHOOSABLE: readonly ReviewTab[] = ['reviewing', 'trouble', 'closed']
+
+function ReviewHead(props: {
+  filters: Filters
+  isChoosing: boolean
+  isEmpty: boolean
+  onChoosing: (isChoosing: boolean) => void
+  onChange: (change: Partial<Filters>) => void
+}) {
+  const words = useWords()
+  const { filters, isChoosing, onChange } = props
+  const { overview } = useLive()
+  const canReview = useCan('applications.review')
+  const counts: Partial<Record<ReviewTab, number>> = {
+    reviewing: overview?.reviewing,
+    trouble: overview?.refused,
+  }
+  return (
+    <Box className="list-head">
+      <Tabs
+        label={words.review.tabs.label}
+        value={filters.tab}
+        onChange={(tab) => {
+          onChange({ tab })
+          replaceInAddress('tab', tab)
+        }}
+        tabs={(Object.keys(REVIEW_TABS) as ReviewTab[]).map((value) => ({
+          value,
+          text: words.review.tabs[value],
+          count: counts[value],
+        }))}
+      />
+      <SearchBar placeholder={words.review.search} onSearch={(search) => onChange({ search })} />
+      <Box className="list-tools">
+        <StoreFilter value={filters.storeId} onChange={(storeId) => onChange({ storeId })} />
+        {canReview && !props.isEmpty && CHOOSABLE.includes(filters.tab) ? (
+          <Button size="small" look="quiet" onTap={() => props.onChoosing(!isChoosing)}>
+            {isChoosing ? words.actions.cancel : words.actions.select}
+          </Button>
+        ) : null}
+      </Box>
     </Box>
   )
 }

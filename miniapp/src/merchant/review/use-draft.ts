@@ -15,6 +15,7 @@ interface Kept {
   base: ApplicationDraft
 }
 
+/** An edit and what can be done with it. */
 export interface DraftState extends Kept {
   change: (change: Partial<ApplicationDraft>) => void
   /** Goes on with what is typed, on top of a newer version. */

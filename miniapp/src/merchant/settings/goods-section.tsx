@@ -4,19 +4,17 @@ import { call } from '@/api/client'
 import { useAction } from '@/api/use-action'
 import { useResource } from '@/api/use-resource'
 import type { Issue } from '@/logic/line-draft'
-import { Box } from '@/primitives'
 import { useCan } from '@/session/store'
 import { Button } from '@/ui/button'
 import { Cell, Group } from '@/ui/cell'
 import { confirm } from '@/ui/dialog'
-import { ChoiceField, Field } from '@/ui/field'
+import { Field } from '@/ui/field'
 import { SearchBar } from '@/ui/search-bar'
 import { Empty } from '@/ui/states'
 import { toast } from '@/ui/toast'
 import { useWords } from '@/words'
 import type { GoodsItem } from '../parts/goods-sheet'
-import { RATE_CHOICES } from '../parts/line-fields'
-import { TaxCodeField } from '../parts/tax-code-field'
+import { type ProductLineDraft, ProductLineFields } from '../parts/product-line-fields'
 import { FormSheet } from './form-sheet'
 import { SectionFrame } from './section-frame'
 
@@ -75,6 +73,16 @@ export function GoodsSection() {
   )
 }
 
+function goodsIssues(draft: ProductLineDraft & { unitPrice: string }): Issue[] {
+  const issues: Issue[] = []
+  if (draft.name.trim() === '') issues.push({ path: 'name', code: 'field.required' })
+  if (!/^\d{19}$/.test(draft.taxCode)) issues.push({ path: 'taxCode', code: 'line.tax_code_form' })
+  if (draft.unitPrice && !/^\d{1,12}(\.\d{1,13})?$/.test(draft.unitPrice)) {
+    issues.push({ path: 'unitPrice', code: 'number.form' })
+  }
+  return issues
+}
+
 function GoodsForm(props: { goods?: GoodsItem; onClose: () => void; onSaved: () => void }) {
   const words = useWords()
   const { goods } = props
@@ -87,12 +95,6 @@ function GoodsForm(props: { goods?: GoodsItem; onClose: () => void; onSaved: () 
     taxCode: goods?.taxCode ?? '',
   })
   const set = (change: Partial<typeof draft>) => setDraft({ ...draft, ...change })
-  const issues: Issue[] = []
-  if (draft.name.trim() === '') issues.push({ path: 'name', code: 'field.required' })
-  if (!/^\d{19}$/.test(draft.taxCode)) issues.push({ path: 'taxCode', code: 'line.tax_code_form' })
-  if (draft.unitPrice && !/^\d{1,12}(\.\d{1,13})?$/.test(draft.unitPrice)) {
-    issues.push({ path: 'unitPrice', code: 'number.form' })
-  }
   const save = async () => {
     const body = {
       name: draft.name.trim(),
@@ -107,74 +109,17 @@ function GoodsForm(props: { goods?: GoodsItem; onClose: () => void; onSaved: () 
     toast(words.actions.saved)
     props.onSaved()
   }
-  const remove = useAction(async () => {
-    if (!goods) return
-    const isSure = await confirm({
-      title: words.goods.deleteTitle(goods.name),
-      text: words.goods.deleteText,
-      yes: words.actions.delete,
-      isDanger: true,
-    })
-    if (!isSure) return
-    await call('DELETE /api/v1/merchant/goods/:id', { params: { id: goods.id } })
-    toast(words.actions.deleted)
-    props.onSaved()
-    props.onClose()
-  })
   return (
     <FormSheet
       title={goods ? words.goods.edit : words.goods.add}
-      issues={issues}
+      issues={goodsIssues(draft)}
       onSave={save}
       onClose={props.onClose}
-      extra={
-        goods ? (
-          <Button look="quiet-danger" isBusy={remove.isBusy} onTap={remove.run}>
-            {words.actions.delete}
-          </Button>
-        ) : null
-      }
+      extra={goods ? <DeleteGoods goods={goods} onDone={[props.onSaved, props.onClose]} /> : null}
     >
       {(problemOf) => (
         <>
-          <Field
-            label={words.lines.name}
-            value={draft.name}
-            maxLength={90}
-            onChange={(name) => set({ name })}
-            problem={problemOf('name')}
-          />
-          <TaxCodeField
-            label={words.lines.taxCode}
-            value={draft.taxCode}
-            onChange={(taxCode) => set({ taxCode })}
-            problem={problemOf('taxCode')}
-          />
-          <ChoiceField<TaxRate>
-            label={words.lines.taxRate}
-            value={draft.taxRate}
-            choices={RATE_CHOICES}
-            onChange={(taxRate) => set({ taxRate })}
-            problem={problemOf('taxRate')}
-          />
-          <Box className="field-pair">
-            <Field
-              label={words.lines.specification}
-              value={draft.specification}
-              placeholder={words.actions.optional}
-              maxLength={40}
-              onChange={(specification) => set({ specification })}
-              problem={problemOf('specification')}
-            />
-            <Field
-              label={words.lines.unit}
-              value={draft.unit}
-              placeholder={words.actions.optional}
-              maxLength={20}
-              onChange={(unit) => set({ unit })}
-              problem={problemOf('unit')}
-            />
-          </Box>
+          <ProductLineFields line={draft} onChange={set} problemOf={problemOf} />
           <Field
             label={words.lines.unitPrice}
             kind="decimal"
@@ -187,5 +132,26 @@ function GoodsForm(props: { goods?: GoodsItem; onClose: () => void; onSaved: () 
         </>
       )}
     </FormSheet>
+  )
+}
+
+function DeleteGoods({ goods, onDone }: { goods: GoodsItem; onDone: readonly (() => void)[] }) {
+  const words = useWords()
+  const remove = useAction(async () => {
+    const isSure = await confirm({
+      title: words.goods.deleteTitle(goods.name),
+      text: words.goods.deleteText,
+      yes: words.actions.delete,
+      isDanger: true,
+    })
+    if (!isSure) return
+    await call('DELETE /api/v1/merchant/goods/:id', { params: { id: goods.id } })
+    toast(words.actions.deleted)
+    for (const done of onDone) done()
+  })
+  return (
+    <Button look="quiet-danger" isBusy={remove.isBusy} onTap={remove.run}>
+      {words.actions.delete}
+    </Button>
   )
 }

@@ -13,6 +13,7 @@ import { Empty } from '@/ui/states'
 import { type Language, setLanguage, useLanguage, useWords } from '@/words'
 import { isSectionName, permissionOf, SECTION_NAMES, SECTIONS } from './sections'
 
+/** Who is signed in, the parts of the settings, language and signing out. */
 export default function SettingsPage() {
   const words = useWords()
   const { selected, select } = useSelection('setting')

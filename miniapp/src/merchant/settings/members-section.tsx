@@ -128,61 +128,73 @@ function MemberForm(props: { member?: Member; onClose: () => void; onSaved: () =
       onSave={save}
       onClose={props.onClose}
     >
-      {(problemOf) => (
-        <>
-          <Field
-            label={words.members.name}
-            value={draft.name}
-            maxLength={40}
-            onChange={(name) => set({ name })}
-            problem={problemOf('name')}
-          />
-          {member ? null : (
-            <>
-              <Field
-                label={words.signIn.login}
-                value={draft.login}
-                maxLength={100}
-                placeholder={words.signIn.loginHint}
-                onChange={(login) => set({ login })}
-                problem={problemOf('login')}
-              />
-              <Field
-                label={words.members.password}
-                kind="password"
-                value={draft.password}
-                hint={words.members.passwordHint}
-                onChange={(password) => set({ password })}
-                problem={problemOf('password')}
-              />
-            </>
-          )}
-          <ChoiceField<Role>
-            label={words.members.role}
-            value={draft.role}
-            choices={ROLES.map((role) => ({
-              value: role,
-              text: words.roles[role],
-              note: words.roleNotes[role],
-            }))}
-            onChange={(role) => set({ role })}
-            problem={problemOf('role')}
-          />
-          <StoreLimit
-            storeIds={draft.storeIds}
-            onChange={(storeIds) => set({ storeIds })}
-            problem={problemOf('storeIds')}
-          />
-          {member ? (
-            <SwitchCell
-              title={words.members.isActive}
-              isOn={draft.isActive}
-              onChange={(isActive) => set({ isActive })}
-            />
-          ) : null}
-        </>
-      )}
+      {(problemOf) => <MemberFields draft={draft} isNew={!member} onChange={set} problemOf={problemOf} />}
     </FormSheet>
+  )
+}
+
+function MemberFields(props: {
+  draft: MemberDraft
+  isNew: boolean
+  onChange: (change: Partial<MemberDraft>) => void
+  problemOf: (path: string) => string | undefined
+}) {
+  const words = useWords()
+  const { draft, isNew, onChange, problemOf } = props
+  return (
+    <>
+      <Field
+        label={words.members.name}
+        value={draft.name}
+        maxLength={40}
+        onChange={(name) => onChange({ name })}
+        problem={problemOf('name')}
+      />
+      {isNew ? <LoginFields {...props} /> : null}
+      <ChoiceField<Role>
+        label={words.members.role}
+        value={draft.role}
+        choices={ROLES.map((role) => ({ value: role, text: words.roles[role], note: words.roleNotes[role] }))}
+        onChange={(role) => onChange({ role })}
+        problem={problemOf('role')}
+      />
+      <StoreLimit
+        storeIds={draft.storeIds}
+        onChange={(storeIds) => onChange({ storeIds })}
+        problem={problemOf('storeIds')}
+      />
+      {isNew ? null : (
+        <SwitchCell
+          title={words.members.isActive}
+          isOn={draft.isActive}
+          onChange={(isActive) => onChange({ isActive })}
+        />
+      )}
+    </>
+  )
+}
+
+function LoginFields({ draft, onChange, problemOf }: Parameters<typeof MemberFields>[0]) {
+  const words = useWords()
+  return (
+    <>
+      <Field
+        label={words.signIn.login}
+        value={draft.login}
+        maxLength={100}
+        placeholder={words.signIn.loginHint}
+        onChange={(login) => onChange({ login })}
+        problem={problemOf('login')}
+      />
+      <Field
+        label={words.members.password}
+        kind="new-password"
+        value={draft.password}
+        hint={words.members.passwordHint}
+        onChange={(password) => onChange({ password })}
+        problem={problemOf('password')}
+      />
+    </>
   )
 }
 

@@ -52,7 +52,7 @@ export function PasswordSection() {
             <Field
               key={field}
               label={words.password[field]}
-              kind="password"
+              kind={field === 'current' ? 'password' : 'new-password'}
               value={draft[field]}
               maxLength={200}
               onChange={(value) => setDraft({ ...draft, [field]: value })}

@@ -1,20 +1,18 @@
 import type { CallOutput } from '@piaoma/shared/client'
-import type { Problem } from '@piaoma/shared/errors'
 import type { InvoiceKind } from '@piaoma/shared/invoice'
 import { formatYuan, parseYuan } from '@piaoma/shared/money'
-import { useState } from 'react'
 import { call } from '@/api/client'
-import { fieldProblems } from '@/api/field-problems'
 import { useAction } from '@/api/use-action'
+import { type Form, useForm } from '@/api/use-form'
 import { useResource } from '@/api/use-resource'
 import type { Issue } from '@/logic/line-draft'
 import { useCan } from '@/session/store'
 import { Foot } from '@/shell/split'
 import { Button } from '@/ui/button'
 import { Cell, Group } from '@/ui/cell'
-import { Field } from '@/ui/field'
+import { Field, type FieldProps } from '@/ui/field'
 import { toast } from '@/ui/toast'
-import { useLanguage, useWords } from '@/words'
+import { useWords } from '@/words'
 import { KindsChoice } from '../parts/kinds-choice'
 import { SectionFrame } from './section-frame'
 
@@ -52,95 +50,42 @@ function rulesIssues(draft: RulesDraft, settings: Settings): Issue[] {
   return issues
 }
 
-function RulesForm({ settings, onSaved }: { settings: Settings; onSaved: (settings: Settings) => void }) {
-  const words = useWords()
-  const language = useLanguage()
-  const canWrite = useCan('settings.write')
-  const [draft, setDraft] = useState<RulesDraft>({
+function firstDraft(settings: Settings): RulesDraft {
+  return {
     name: settings.name,
     reviewAbove: settings.reviewAboveFen === 0 ? '' : formatYuan(settings.reviewAboveFen),
     validityDays: String(settings.validityDays),
     contactPhone: settings.contactPhone ?? '',
     kinds: settings.defaultKinds,
-  })
-  const [isChecked, setIsChecked] = useState(false)
-  const [refused, setRefused] = useState<Problem>()
-  const set = (change: Partial<RulesDraft>) => setDraft({ ...draft, ...change })
-  const issues = rulesIssues(draft, settings)
-  const problemOf = fieldProblems([...(isChecked ? issues : []), ...(refused?.fields ?? [])], language)
-  const save = useAction(
-    async () => {
-      setIsChecked(true)
-      setRefused(undefined)
-      if (issues.length > 0) return
-      const phone = draft.contactPhone.trim()
-      const saved = await call('PATCH /api/v1/merchant/settings', {
-        body: {
-          name: draft.name.trim(),
-          reviewAboveFen: parseYuan(draft.reviewAbove || '0'),
-          validityDays: Number(draft.validityDays),
-          defaultKinds: draft.kinds,
-          ...(phone ? { contactPhone: phone } : {}),
-        },
-      })
-      onSaved(saved)
-      toast(words.actions.saved)
-    },
-    (problem) => {
-      setRefused(problem)
-      return false
-    },
+  }
+}
+
+function RulesForm({ settings, onSaved }: { settings: Settings; onSaved: (settings: Settings) => void }) {
+  const words = useWords()
+  const canWrite = useCan('settings.write')
+  const form = useForm<RulesDraft>(
+    () => firstDraft(settings),
+    (draft) => rulesIssues(draft, settings),
   )
+  const save = useAction(async () => {
+    if (!form.isRight()) return
+    const { draft } = form
+    const phone = draft.contactPhone.trim()
+    const saved = await call('PATCH /api/v1/merchant/settings', {
+      body: {
+        name: draft.name.trim(),
+        reviewAboveFen: parseYuan(draft.reviewAbove || '0'),
+        validityDays: Number(draft.validityDays),
+        defaultKinds: draft.kinds,
+        ...(phone ? { contactPhone: phone } : {}),
+      },
+    })
+    onSaved(saved)
+    toast(words.actions.saved)
+  }, form.refuse)
   return (
     <>
-      <Group>
-        <Field
-          label={words.rules.name}
-          value={draft.name}
-          maxLength={60}
-          isDisabled={!canWrite}
-          onChange={(name) => set({ name })}
-          problem={problemOf('name')}
-        />
-        <Field
-          label={words.rules.contactPhone}
-          kind="tel"
-          value={draft.contactPhone}
-          maxLength={30}
-          isDisabled={!canWrite}
-          hint={words.rules.contactPhoneHint}
-          onChange={(contactPhone) => set({ contactPhone })}
-          problem={problemOf('contactPhone')}
-        />
-        <Cell title={words.rules.prefix} value={settings.shortCodePrefix} note={words.rules.prefixNote} />
-      </Group>
-      <Group title={words.rules.review} note={words.rules.reviewNote}>
-        <Field
-          label={words.rules.reviewAbove}
-          kind="decimal"
-          value={draft.reviewAbove}
-          placeholder={words.rules.noReview}
-          isDisabled={!canWrite}
-          onChange={(reviewAbove) => set({ reviewAbove })}
-          problem={problemOf('reviewAboveFen')}
-        />
-      </Group>
-      <Group title={words.rules.codes} note={problemOf('defaultKinds')}>
-        <Field
-          label={words.rules.validityDays}
-          kind="number"
-          value={draft.validityDays}
-          maxLength={4}
-          isDisabled={!canWrite}
-          onChange={(validityDays) => set({ validityDays })}
-          problem={problemOf('validityDays')}
-        />
-        {canWrite ? (
-          <KindsChoice kinds={draft.kinds} onChange={(kinds) => set({ kinds })} />
-        ) : (
-          <Cell title={words.codes.kinds} value={draft.kinds.map((kind) => words.kinds[kind]).join(' / ')} />
-        )}
-      </Group>
+      <RulesFields form={form} settings={settings} canWrite={canWrite} />
       {canWrite ? (
         <Foot>
           <Button look="primary" isWide isBusy={save.isBusy} onTap={save.run}>
@@ -148,6 +93,53 @@ function RulesForm({ settings, onSaved }: { settings: Settings; onSaved: (settin
           </Button>
         </Foot>
       ) : null}
+    </>
+  )
+}
+
+const ISSUES = {
+  name: 'name',
+  contactPhone: 'contactPhone',
+  reviewAbove: 'reviewAboveFen',
+  validityDays: 'validityDays',
+} as const
+
+function RulesFields(props: { form: Form<RulesDraft>; settings: Settings; canWrite: boolean }) {
+  const words = useWords()
+  const { canWrite } = props
+  const { draft, set, problemOf } = props.form
+  const field = (key: keyof typeof ISSUES, more: Partial<FieldProps> = {}) => (
+    <Field
+      label={words.rules[key]}
+      value={draft[key]}
+      isDisabled={!canWrite}
+      onChange={(value) => set({ [key]: value })}
+      problem={problemOf(ISSUES[key])}
+      {...more}
+    />
+  )
+  return (
+    <>
+      <Group>
+        {field('name', { maxLength: 60 })}
+        {field('contactPhone', { kind: 'tel', maxLength: 30, hint: words.rules.contactPhoneHint })}
+        <Cell
+          title={words.rules.prefix}
+          value={props.settings.shortCodePrefix}
+          note={words.rules.prefixNote}
+        />
+      </Group>
+      <Group title={words.rules.review} note={words.rules.reviewNote}>
+        {field('reviewAbove', { kind: 'decimal', placeholder: words.rules.noReview })}
+      </Group>
+      <Group title={words.rules.codes} note={problemOf('defaultKinds')}>
+        {field('validityDays', { kind: 'number', maxLength: 4 })}
+        {canWrite ? (
+          <KindsChoice kinds={draft.kinds} onChange={(kinds) => set({ kinds })} />
+        ) : (
+          <Cell title={words.codes.kinds} value={draft.kinds.map((kind) => words.kinds[kind]).join(' / ')} />
+        )}
+      </Group>
     </>
   )
 }

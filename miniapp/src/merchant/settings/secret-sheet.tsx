@@ -7,6 +7,7 @@ import { Banner } from '@/ui/states'
 import { toast } from '@/ui/toast'
 import { useWords } from '@/words'
 
+/** A secret just made, and what belongs to it. */
 export interface Secret {
   title: string
   /** What is shown besides the secret, e.g. the key id. */

@@ -26,14 +26,17 @@ export const SECTIONS = {
   webhooks: { icon: 'webhook', permission: 'keys.read', Component: WebhooksSection },
   password: { icon: 'lock', Component: PasswordSection },
 } as const satisfies Record<string, SectionInfo>
+/** A part of the settings by its name. */
 export type SectionName = keyof typeof SECTIONS
 
 export const SECTION_NAMES = Object.keys(SECTIONS) as SectionName[]
 
+/** Whether an address names a part of the settings. */
 export function isSectionName(name: string | undefined): name is SectionName {
   return name !== undefined && Object.hasOwn(SECTIONS, name)
 }
 
+/** What a role needs to see a part; nothing for one's own. */
 export function permissionOf(name: SectionName): string | undefined {
   const section: SectionInfo = SECTIONS[name]
   return section.permission

@@ -193,7 +193,7 @@ function ChannelForm({ seller, onClose, onSaved }: FormProps) {
             <Field
               key={key}
               label={label}
-              kind={key === 'appSecret' ? 'password' : 'text'}
+              kind={key === 'appSecret' ? 'new-password' : 'text'}
               value={draft[key]}
               onChange={(value) => setDraft({ ...draft, [key]: value })}
               problem={problemOf(`channel.${key}`)}

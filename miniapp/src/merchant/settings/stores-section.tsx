@@ -61,19 +61,25 @@ export function StoresSection() {
   )
 }
 
+interface StoreDraft {
+  name: string
+  taxpayerId: string
+  address: string
+  phone: string
+  isActive: boolean
+}
+
 function StoreForm(props: { store?: StoreItem; onClose: () => void; onSaved: () => void }) {
   const words = useWords()
   const { store } = props
-  const canReadSellers = useCan('settings.read')
-  const sellers =
-    useResource('GET /api/v1/merchant/taxpayers', canReadSellers ? {} : undefined).data?.items ?? []
-  const [draft, setDraft] = useState({
+  const [draft, setDraft] = useState<StoreDraft>({
     name: store?.name ?? '',
     taxpayerId: store?.taxpayerId ?? '',
     address: store?.address ?? '',
     phone: store?.phone ?? '',
     isActive: store?.isActive ?? true,
   })
+  const set = (change: Partial<StoreDraft>) => setDraft({ ...draft, ...change })
   const issues: Issue[] = draft.name.trim() === '' ? [{ path: 'name', code: 'field.required' }] : []
   const save = async () => {
     const body = {
@@ -95,51 +101,64 @@ function StoreForm(props: { store?: StoreItem; onClose: () => void; onSaved: () 
       onSave={save}
       onClose={props.onClose}
     >
-      {(problemOf) => (
-        <>
-          <Field
-            label={words.stores.name}
-            value={draft.name}
-            maxLength={60}
-            onChange={(name) => setDraft({ ...draft, name })}
-            problem={problemOf('name')}
-          />
-          {sellers.length > 1 ? (
-            <ChoiceField
-              label={words.invoices.seller}
-              value={draft.taxpayerId || undefined}
-              choices={sellers.map((seller) => ({
-                value: seller.id,
-                text: seller.name,
-                note: seller.taxpayerId,
-              }))}
-              onChange={(taxpayerId) => setDraft({ ...draft, taxpayerId })}
-              problem={problemOf('taxpayerId')}
-            />
-          ) : null}
-          <Field
-            label={words.buyer.address}
-            value={draft.address}
-            maxLength={100}
-            onChange={(address) => setDraft({ ...draft, address })}
-            problem={problemOf('address')}
-          />
-          <Field
-            label={words.stores.phone}
-            kind="tel"
-            value={draft.phone}
-            maxLength={30}
-            onChange={(phone) => setDraft({ ...draft, phone })}
-            problem={problemOf('phone')}
-          />
-          <SwitchCell
-            title={words.stores.isActive}
-            note={words.stores.isActiveNote}
-            isOn={draft.isActive}
-            onChange={(isActive) => setDraft({ ...draft, isActive })}
-          />
-        </>
-      )}
+      {(problemOf) => <StoreFields draft={draft} onChange={set} problemOf={problemOf} />}
     </FormSheet>
+  )
+}
+
+function StoreFields(props: {
+  draft: StoreDraft
+  onChange: (change: Partial<StoreDraft>) => void
+  problemOf: (path: string) => string | undefined
+}) {
+  const words = useWords()
+  const { draft, onChange, problemOf } = props
+  const canReadSellers = useCan('settings.read')
+  const sellers =
+    useResource('GET /api/v1/merchant/taxpayers', canReadSellers ? {} : undefined).data?.items ?? []
+  return (
+    <>
+      <Field
+        label={words.stores.name}
+        value={draft.name}
+        maxLength={60}
+        onChange={(name) => onChange({ name })}
+        problem={problemOf('name')}
+      />
+      {sellers.length > 1 ? (
+        <ChoiceField
+          label={words.invoices.seller}
+          value={draft.taxpayerId || undefined}
+          choices={sellers.map((seller) => ({
+            value: seller.id,
+            text: seller.name,
+            note: seller.taxpayerId,
+          }))}
+          onChange={(taxpayerId) => onChange({ taxpayerId })}
+          problem={problemOf('taxpayerId')}
+        />
+      ) : null}
+      <Field
+        label={words.buyer.address}
+        value={draft.address}
+        maxLength={100}
+        onChange={(address) => onChange({ address })}
+        problem={problemOf('address')}
+      />
+      <Field
+        label={words.stores.phone}
+        kind="tel"
+        value={draft.phone}
+        maxLength={30}
+        onChange={(phone) => onChange({ phone })}
+        problem={problemOf('phone')}
+      />
+      <SwitchCell
+        title={words.stores.isActive}
+        note={words.stores.isActiveNote}
+        isOn={draft.isActive}
+        onChange={(isActive) => onChange({ isActive })}
+      />
+    </>
   )
 }

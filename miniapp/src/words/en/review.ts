@@ -88,7 +88,7 @@ export const review = {
     discardText:
       'For redundant ones. Their order codes are free again; the guest sees that it was cancelled.',
     correct: 'Issue again as corrected',
-    acceptParked: 'Accept the difference',
+    'accept-parked': 'Accept the difference',
     done: { approve: 'Approved; issuing', correct: 'Sent to be issued again', 'accept-parked': 'Accepted' },
     saveAndApprove: 'Save & approve',
     rejectTitle: 'Why is it rejected?',

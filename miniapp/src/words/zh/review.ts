@@ -84,7 +84,7 @@ export const review = {
     discardTitle: (count: number) => (count === 1 ? '删除这笔申请？' : `删除 ${count} 笔申请？`),
     discardText: '用于重复或作废的申请。订单码会恢复可用，客人会看到申请已取消。',
     correct: '更正后重开',
-    acceptParked: '确认差异无误',
+    'accept-parked': '确认差异无误',
     done: { approve: '已通过，开票中', correct: '已重新提交开票', 'accept-parked': '已确认' },
     saveAndApprove: '保存并通过',
     rejectTitle: '驳回原因',
