@@ -169,6 +169,7 @@ function mountAll(parts: Parts & { renderer: DocumentRenderer }): Koa {
   mountCodes(guard, ground, limits)
   mountGuest(guard, {
     ground,
+    limits,
     storage,
     renderer,
     onSubmitted: (tx, application) => {

@@ -11,6 +11,7 @@ import { insertOrderCode, type NewOrderCode } from './create-order-code'
 import { type CodeRow, codeEntity, codeUseEntity, type OrderCodeRow, type ProductCodeRow } from './entity'
 import { findCode } from './find-code'
 import { IMPORT_TEMPLATE, importOrders } from './import-orders'
+import { limitGuesses } from './limit-guesses'
 import { presentCode, presentOpenOrderCode, presentOrderCode, presentProductCode } from './present'
 import { changeProductCode, createProductCode, editProductCode } from './product-codes'
 
@@ -28,17 +29,9 @@ export function mountCodes(guard: Guard, ground: Ground, limits: RateLimits): vo
   mountOpenApi(guard, ground)
 }
 
-/** A code as the guest sees it; guesses are limited tightly, typed short forms even more so. */
-export async function readCode(ground: Ground, limits: RateLimits, ip: string, text: string) {
-  const missLimit = text.length < 20 ? 'shortMiss' : 'miss'
-  await limits.check(missLimit, ip)
-  try {
-    const code = await findCode(ground, text)
-    return presentCode(ground, code)
-  } catch (error) {
-    if (error instanceof AppError && error.code === 'code.not_found') await limits.take(missLimit, ip)
-    throw error
-  }
+/** A code as the guest sees it. */
+export function readCode(ground: Ground, limits: RateLimits, ip: string, text: string) {
+  return limitGuesses(limits, ip, [text], async () => presentCode(ground, await findCode(ground, text)))
 }
 
 interface CodeInput {

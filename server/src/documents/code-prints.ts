@@ -1,5 +1,6 @@
 import { formatShortCode, linkFor } from '@piaoma/shared/codes'
 import { type FoundCode, findCode } from '../codes/find-code'
+import { limitGuesses } from '../codes/limit-guesses'
 import type { Ground } from '../ground'
 import { AppError, type Guard, type RateLimits } from '../http'
 import { qrImage, renderTableCard } from './table-card'
@@ -7,13 +8,12 @@ import { qrImage, renderTableCard } from './table-card'
 /** The printed sides of a code: QR pictures and table cards. Whoever has the code may print it. */
 export function mountPrints(guard: Guard, ground: Ground, limits: RateLimits): void {
   const find = async (ip: string, text: string): Promise<FoundCode> => {
-    await limits.check('miss', ip)
     try {
-      return await findCode(ground, text)
+      return await limitGuesses(limits, ip, [text], () => findCode(ground, text))
     } catch (error) {
-      if (!(error instanceof AppError)) throw error
-      await limits.take('miss', ip)
-      throw new AppError('code.not_found')
+      throw error instanceof AppError && error.code === 'code.too_old'
+        ? new AppError('code.not_found')
+        : error
     }
   }
   const link = (code: FoundCode) => linkFor(ground.publicUrl, code.token)

@@ -1,11 +1,12 @@
 import type { ApplicationRow } from '../applications/entity'
 import { withdrawApplication } from '../applications/review-application'
 import { type OnSubmitted, submitApplication } from '../applications/submit-application'
+import { limitGuesses } from '../codes/limit-guesses'
 import { sendAgain } from '../delivery'
 import { readOriginal } from '../documents/read-files'
 import type { DocumentRenderer } from '../documents/render-pool'
 import type { Ground } from '../ground'
-import { AppError, type Guard, languageOf } from '../http'
+import { AppError, type Guard, languageOf, type RateLimits } from '../http'
 import { type InvoiceRow, invoiceEntity } from '../issuing/entity'
 import type { FileFormat } from '../issuing/tax-channel'
 import type { Storage } from '../storage'
@@ -14,6 +15,7 @@ import { streamApplication } from './events'
 
 export interface GuestDeps {
   ground: Ground
+  limits: RateLimits
   storage: Storage
   renderer: DocumentRenderer
   onSubmitted: OnSubmitted
@@ -29,10 +31,12 @@ const MEDIA: Record<FileFormat, string> = {
 export function mountGuest(guard: Guard, deps: GuestDeps): void {
   const { ground, storage, renderer } = deps
   guard('POST /api/v1/applications', 'apply', async ({ ctx, body, idempotencyKey }) => {
-    const { answer, isReplay } = await submitApplication(ground, body, idempotencyKey, {
-      language: languageOf(ctx),
-      onSubmitted: deps.onSubmitted,
-    })
+    const { answer, isReplay } = await limitGuesses(deps.limits, ctx.ip, body.codes, () =>
+      submitApplication(ground, body, idempotencyKey, {
+        language: languageOf(ctx),
+        onSubmitted: deps.onSubmitted,
+      }),
+    )
     if (isReplay) ctx.set('idempotent-replayed', 'true')
     return answer
   })
