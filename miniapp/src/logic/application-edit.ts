@@ -49,10 +49,7 @@ export function issuesOf(draft: ApplicationDraft): Issue[] {
     issues.push({ path: 'mobile', code: 'mobile.form' })
   }
   if (draft.remark.length > 200) issues.push({ path: 'remark', code: 'text.too_long' })
-  if (draft.lines.length === 0) issues.push({ path: 'lines', code: 'line.required' })
-  draft.lines.forEach((line, index) => {
-    issues.push(...lineIssues(line, index, draft.lines.length === 1))
-  })
+  issues.push(...lineIssues(draft.lines))
   return issues
 }
 

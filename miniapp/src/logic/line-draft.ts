@@ -7,7 +7,7 @@ import {
   parseDecimal,
   parseYuan,
 } from '@piaoma/shared/money'
-import { sumLines, type TaxRate, toInvoiceLines } from '@piaoma/shared/tax'
+import { multipliesTo, sumLines, type TaxRate, toInvoiceLines, validateOrderLines } from '@piaoma/shared/tax'
 
 /** One line as it is typed: amounts in yuan, everything a text. `key` tells lines apart while they move. */
 export interface LineDraft {
@@ -49,48 +49,43 @@ export function draftOfLine(line: OrderLine, key: string): LineDraft {
   }
 }
 
-const MAX_AMOUNT_FEN = 1_000_000_000_000
+const AMOUNTS = [
+  ['amountFen', 'amount'],
+  ['discountFen', 'discount'],
+  ['deductionFen', 'deduction'],
+] as const
 
-function amountIssue(text: string, isRequired: boolean): string | undefined {
-  if (text.trim() === '') return isRequired ? 'field.required' : undefined
-  const fen = parseYuan(text)
-  if (fen === undefined) return 'number.form'
-  if (fen <= 0) return 'amount.not_positive'
-  return fen > MAX_AMOUNT_FEN ? 'amount.too_large' : undefined
+/** Amounts that are no amounts at all: they never become fen, so only the form can say so. */
+function unreadableAmounts(line: LineDraft, path: string): Issue[] {
+  return AMOUNTS.flatMap(([field, key]) => {
+    const text = line[key].trim()
+    if (text === '')
+      return field === 'amountFen' ? [{ path: `${path}.${field}`, code: 'field.required' }] : []
+    return parseYuan(text) === undefined ? [{ path: `${path}.${field}`, code: 'number.form' }] : []
+  })
 }
 
-/** A decimal as the contract takes it: up to 12 digits, then up to 13 decimals. */
-function isDecimal(text: string): boolean {
-  return /^\d{1,12}(\.\d{1,13})?$/.test(text) && parseDecimal(text) !== undefined
-}
-
-/** Everything that is wrong with a line; paths begin with `lines.<index>`. */
-export function lineIssues(line: LineDraft, index: number, isSingle: boolean): Issue[] {
-  const issues: Issue[] = []
-  const add = (field: string, code: string | undefined) => {
-    if (code) issues.push({ path: `lines.${index}.${field}`, code })
-  }
-  if (line.name.trim() === '') add('name', 'field.required')
-  for (const field of ['quantity', 'unitPrice'] as const) {
-    if (line[field].trim() !== '' && !isDecimal(line[field].trim())) add(field, 'number.form')
-  }
-  add('amountFen', amountIssue(line.amount, true))
-  add('discountFen', amountIssue(line.discount, false))
-  add('deductionFen', amountIssue(line.deduction, false))
-  const amount = parseYuan(line.amount)
-  if (amount !== undefined && amount > 0) {
-    if ((parseYuan(line.discount) ?? 0) > amount) add('discountFen', 'line.discount_exceeds_amount')
-    if ((parseYuan(line.deduction) ?? 0) >= amount) add('deductionFen', 'line.deduction_not_below_amount')
-  }
-  if (line.deduction.trim() !== '' && !isSingle) add('deductionFen', 'line.deduction_single_line')
-  if (!/^\d{19}$/.test(line.taxCode)) add('taxCode', 'line.tax_code_form')
-  return issues
+/** Everything that is wrong with the lines, by field; the service also looks tax codes up in the official table. */
+export function lineIssues(lines: readonly LineDraft[]): Issue[] {
+  const unreadable = lines.flatMap((line, index) => unreadableAmounts(line, `lines.${index}`))
+  const known = new Set(unreadable.map((issue) => issue.path))
+  const checked = validateOrderLines(
+    lines.map((line) => orderLineOf(line) ?? { ...readable(line), amountFen: Number.NaN }),
+  )
+  return [
+    ...unreadable,
+    ...checked.filter((issue) => !known.has(issue.path)).map(({ path, code }) => ({ path, code })),
+  ]
 }
 
 /** The line to send, or `undefined` while its amount is no amount. */
 export function orderLineOf(line: LineDraft): OrderLine | undefined {
   const amountFen = parseYuan(line.amount)
-  if (amountFen === undefined) return undefined
+  return amountFen === undefined ? undefined : { ...readable(line), amountFen }
+}
+
+/** What is typed, without the amount and without what is empty. */
+function readable(line: LineDraft): Omit<OrderLine, 'amountFen'> {
   const text = (field: 'specification' | 'unit' | 'quantity' | 'unitPrice') => {
     const value = line[field].trim()
     return value ? { [field]: value } : {}
@@ -105,7 +100,6 @@ export function orderLineOf(line: LineDraft): OrderLine | undefined {
     ...text('unit'),
     ...text('quantity'),
     ...text('unitPrice'),
-    amountFen,
     ...fen('discountFen', line.discount),
     ...fen('deductionFen', line.deduction),
     taxRate: line.taxRate,
@@ -128,6 +122,23 @@ export function computeTax(
     if (error instanceof RangeError) return undefined
     throw error
   }
+}
+
+/**
+ * A line after an edit: quantity times price fills the amount, and a typed amount takes a price off that no longer
+ * gives it (the invoice prints the one that does).
+ */
+export function changeLine(line: LineDraft, change: Partial<LineDraft>): LineDraft {
+  const next = { ...line, ...change }
+  if (change.quantity !== undefined || change.unitPrice !== undefined) {
+    const amount = amountOf(next.quantity, next.unitPrice)
+    return amount === undefined ? next : { ...next, amount }
+  }
+  if (change.amount === undefined || next.quantity.trim() === '' || next.unitPrice.trim() === '') return next
+  const amountFen = parseYuan(next.amount)
+  const isRight =
+    amountFen !== undefined && multipliesTo(next.quantity.trim(), next.unitPrice.trim(), amountFen)
+  return isRight ? next : { ...next, unitPrice: '' }
 }
 
 /** Quantity times unit price as yuan text, `undefined` while either is no number. */

@@ -57,7 +57,7 @@ export function useOrderEntry(goods: readonly EntryGoods[], onMade: (code: Order
   const storeId = stores.find((store) => store.id === chosenStore)?.id ?? stores[0]?.id
   const lines = orderLines(goods, picked, typed)
   const isTyping = typed.amount.trim() !== '' || lines.length === 0
-  const issues = isTyping ? lineIssues(typed, 0, true) : []
+  const issues = isTyping ? lineIssues([typed]) : []
   const make = useAction(
     async () => {
       setIsChecked(true)

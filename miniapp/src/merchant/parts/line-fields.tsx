@@ -1,6 +1,6 @@
 import { formatTaxRate, TAX_RATES, type TaxRate } from '@piaoma/shared/tax'
 import { useState } from 'react'
-import { amountOf, type LineDraft } from '@/logic/line-draft'
+import { changeLine, type LineDraft } from '@/logic/line-draft'
 import { Box } from '@/primitives'
 import { Button } from '@/ui/button'
 import { ChoiceField, Field, type FieldProps } from '@/ui/field'
@@ -32,7 +32,7 @@ type TextKey = Exclude<keyof LineDraft, 'key' | 'taxRate' | 'taxCode'>
 export function LineFields({ line, position, onChange, problemOf }: LineFieldsProps) {
   const words = useWords()
   const nameOf = (label: string) => words.lines.named(label, position)
-  const set = (change: Partial<LineDraft>) => onChange(withAmount({ ...line, ...change }, change))
+  const set = (change: Partial<LineDraft>) => onChange(changeLine(line, change))
   const field = (key: TextKey, more: Partial<FieldProps> = { placeholder: words.actions.optional }) => (
     <Field
       label={words.lines[key]}
@@ -81,12 +81,6 @@ export function LineFields({ line, position, onChange, problemOf }: LineFieldsPr
       </Box>
     </Box>
   )
-}
-
-function withAmount(line: LineDraft, change: Partial<LineDraft>): LineDraft {
-  const isPriced = change.quantity !== undefined || change.unitPrice !== undefined
-  const amount = isPriced ? amountOf(line.quantity, line.unitPrice) : undefined
-  return amount === undefined ? line : { ...line, amount }
 }
 
 function lineOf(goods: GoodsItem): Partial<LineDraft> {
