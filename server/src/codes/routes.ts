@@ -1,7 +1,7 @@
 import type { InvoiceKind, OrderLine } from '@piaoma/shared/invoice'
 import type { Context } from 'koa'
-import { type FindOptionsWhere, In, LessThan, Like, MoreThan, Not } from 'typeorm'
-import { isUniqueViolation } from '../db'
+import { type FindOptionsWhere, In, LessThan, MoreThan, Not } from 'typeorm'
+import { contains, isUniqueViolation } from '../db'
 import type { Ground } from '../ground'
 import { AppError, answerOnce, type Guard, type Person, type RateLimits } from '../http'
 import { storeEntity } from '../merchants/entity'
@@ -257,12 +257,12 @@ async function listCodes(
     ...(query.cursor ? { id: LessThan(query.cursor) } : {}),
     ...statusWhere(ground, kind, query.status),
   }
-  const needle = query.search && `%${query.search.replace(/[\\%_]/g, '\\$&')}%`
-  const where = needle
+  const { search } = query
+  const where = search
     ? [
-        { ...common, orderNo: Like(needle) },
-        { ...common, title: Like(needle) },
-        { ...common, shortCode: Like(needle.replace(/-/g, '').toUpperCase()) },
+        { ...common, orderNo: contains(search) },
+        { ...common, title: contains(search) },
+        { ...common, shortCode: contains(search.replace(/-/g, '')) },
       ]
     : common
   return ground.db.manager.find(codeEntity, {

@@ -1,4 +1,5 @@
 export * from './columns'
+export * from './contains'
 export * from './database'
 export * from './errors'
 export * from './insert'

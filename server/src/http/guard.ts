@@ -109,19 +109,30 @@ export function parseInput<S extends z.ZodType>(
 
 /** All issues that `parseInput` found at once, by dotted path. */
 export function fieldIssues(error: z.ZodError): FieldIssue[] {
-  const issues = error.issues.flatMap((issue): FieldIssue[] => {
-    const path = issue.path.join('.')
-    if (issue.code === 'unrecognized_keys') {
-      return issue.keys.map((name) => ({ path: path ? `${path}.${name}` : name, code: 'field.unknown' }))
-    }
-    if (issue.code === 'invalid_type' && issue.input === undefined) return [{ path, code: 'field.required' }]
-    return [{ path, code: /^[a-z_]+(\.[a-z0-9_]+)+$/.test(issue.message) ? issue.message : 'field.invalid' }]
-  })
+  const issues = error.issues.flatMap(issuesOf)
   const seen = new Set<string>()
   return issues.filter(({ path, code }) => {
     const key = `${path} ${code}`
     return !seen.has(key) && seen.add(key)
   })
+}
+
+function issuesOf(issue: z.core.$ZodIssue): FieldIssue[] {
+  const path = issue.path.join('.')
+  const under = (name: string) => (path ? `${path}.${name}` : name)
+  if (issue.code === 'unrecognized_keys') {
+    return issue.keys.map((name) => ({ path: under(name), code: 'field.unknown' }))
+  }
+  if (issue.code === 'invalid_union') {
+    // Of several forms the one was meant that needs the least correcting.
+    const forms = issue.errors.map((errors) => errors.flatMap(issuesOf)).sort((a, b) => a.length - b.length)
+    return (forms[0] ?? [{ path: '', code: 'field.invalid' }]).map((each) => ({
+      ...each,
+      path: under(each.path),
+    }))
+  }
+  if (issue.code === 'invalid_type' && issue.input === undefined) return [{ path, code: 'field.required' }]
+  return [{ path, code: /^[a-z_]+(\.[a-z0-9_]+)+$/.test(issue.message) ? issue.message : 'field.invalid' }]
 }
 
 function readIdempotencyKey(ctx: Context): string {

@@ -1,8 +1,9 @@
 import type { InvoiceSummary } from '@piaoma/shared/contract'
-import { And, type FindOptionsWhere, In, LessThan, LessThanOrEqual, Like, MoreThanOrEqual } from 'typeorm'
+import { And, type FindOptionsWhere, In, LessThan, LessThanOrEqual, MoreThanOrEqual } from 'typeorm'
 import { applicationEntity } from '../applications/entity'
 import { codeEntity, codeUseEntity, type OrderCodeRow } from '../codes/entity'
 import { isoTime, presentOpenOrderCode } from '../codes/present'
+import { contains } from '../db'
 import { sendAgain } from '../delivery'
 import { deliveryEntity } from '../delivery/entity'
 import { invoiceFileEntity } from '../documents/entity'
@@ -95,11 +96,11 @@ function listInvoices(ground: Ground, person: Person, query: InvoiceQuery): Prom
     ...(query.cursor ? { id: LessThan(query.cursor) } : {}),
     ...(days.length > 0 ? { issuedAt: And(...days) } : {}),
   }
-  const needle = query.search && `%${query.search.replace(/[\\%_]/g, '\\$&')}%`
-  const where = needle
+  const { search } = query
+  const where = search
     ? [
-        { ...common, number: Like(needle) },
-        { ...common, buyerName: Like(needle) },
+        { ...common, number: contains(search) },
+        { ...common, buyerName: contains(search) },
       ]
     : common
   return ground.db.manager.find(invoiceEntity, { where, order: { id: 'DESC' }, take: query.limit + 1 })

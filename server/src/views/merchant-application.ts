@@ -11,11 +11,12 @@ import {
 } from '@piaoma/shared/states'
 import { sumLines, toInvoiceLines } from '@piaoma/shared/tax'
 import { printedName } from '@piaoma/shared/tax-codes'
-import { type FindOptionsWhere, In, LessThan, Like } from 'typeorm'
+import { type FindOptionsWhere, In, LessThan } from 'typeorm'
 import type { z } from 'zod'
 import { type ApplicationRow, applicationEntity } from '../applications/entity'
 import { codeEntity, codeUseEntity } from '../codes/entity'
 import { isoTime } from '../codes/present'
+import { contains } from '../db'
 import { deliveryEntity } from '../delivery/entity'
 import type { Ground } from '../ground'
 import { AppError, type Language, type Person } from '../http'
@@ -60,7 +61,7 @@ export async function listApplications(
     ...(statuses.length > 0 ? { status: In(statuses) } : {}),
     ...(scope ? { storeId: In(scope) } : {}),
     ...(query.cursor ? { id: LessThan(query.cursor) } : {}),
-    ...(query.search ? { buyerName: Like(`%${query.search.replace(/[\\%_]/g, '\\$&')}%`) } : {}),
+    ...(query.search ? { buyerName: contains(query.search) } : {}),
   } as FindOptionsWhere<ApplicationRow>
   const found = await ground.db.manager.find(applicationEntity, {
     where,

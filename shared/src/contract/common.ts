@@ -29,10 +29,20 @@ export const text = (max: number, min = 1) =>
 export const multilineText = (max: number) =>
   z.string().trim().max(max, 'text.too_long').refine(isPlainText, 'text.characters')
 
+function fenIssue(value: number): string | undefined {
+  if (!Number.isSafeInteger(value)) return 'amount.not_fen'
+  if (value <= 0) return 'amount.not_positive'
+  return value > MAX_AMOUNT_FEN ? 'amount.too_large' : undefined
+}
+
+/** Integer fen above zero. Not `z.int()`: a fraction there would keep the checks of the whole form from running. */
 export const amountFen = z
-  .int('amount.not_fen')
-  .positive('amount.not_positive')
-  .max(MAX_AMOUNT_FEN, 'amount.too_large')
+  .number('amount.not_fen')
+  .superRefine((value, context) => {
+    const code = fenIssue(value)
+    if (code) context.addIssue({ code: 'custom', message: code })
+  })
+  .meta({ type: 'integer', exclusiveMinimum: 0, maximum: MAX_AMOUNT_FEN })
 export const storedFen = z.int()
 export const ulid = z.string().regex(/^[0-9A-HJKMNP-TV-Z]{26}$/, 'id.form')
 export const time = z.iso.datetime({ offset: true, error: 'time.form' })
