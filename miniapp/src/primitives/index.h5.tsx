@@ -235,7 +235,7 @@ export function ReachEnd({ onReach }: ReachEndProps) {
 export function DocumentFrame({ address, title, name, saveText }: DocumentFrameProps) {
   return (
     <>
-      <iframe className="document-frame" src={address} title={title} />
+      <iframe className="document-frame" src={`${address}#toolbar=0&navpanes=0`} title={title} />
       <a className="tap button button-plain button-wide" href={address} download={name}>
         <span>{saveText}</span>
       </a>
