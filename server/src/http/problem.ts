@@ -42,18 +42,40 @@ export function problemOf(ctx: Context, error: AppError): Problem & Record<strin
   }
 }
 
-const BODY_ERRORS: Record<number, ErrorCode> = {
+const HTTP_ERRORS: Record<number, ErrorCode> = {
   400: 'request.malformed',
+  // koa-static about paths that lead out of its folder.
+  403: 'resource.not_found',
+  404: 'resource.not_found',
   413: 'request.too_large',
   415: 'request.unsupported_type',
 }
 
-/** Koa's and the body parsers' own errors in our words. */
+/** The own errors of Koa, the body parsers and koa-static in our words. */
 function toAppError(error: unknown): AppError | undefined {
   if (error instanceof AppError) return error
   const { status, code } = (error ?? {}) as { status?: unknown; code?: unknown }
   if (code === 'LIMIT_FILE_SIZE') return new AppError('request.too_large')
   if (typeof code === 'string' && code.startsWith('LIMIT_')) return new AppError('request.malformed')
-  const mapped = typeof status === 'number' ? BODY_ERRORS[status] : undefined
+  const mapped = typeof status === 'number' ? HTTP_ERRORS[status] : undefined
   return mapped ? new AppError(mapped) : undefined
+}
+
+/**
+ * Around what reads bodies: whatever goes wrong there, the body is to blame. zlib and the multipart parser throw plain
+ * errors without a status.
+ */
+export function unreadableBodies(read: Middleware): Middleware {
+  return async (ctx, next) => {
+    let isRead = false
+    try {
+      await read(ctx, () => {
+        isRead = true
+        return next()
+      })
+    } catch (error) {
+      if (isRead) throw error
+      throw toAppError(error) ?? new AppError('request.malformed', { logText: String(error) })
+    }
+  }
 }

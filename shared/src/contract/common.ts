@@ -68,23 +68,20 @@ export const page = <Item extends z.ZodType>(item: Item) =>
 /** For a check of a whole form: it also runs when single fields are wrong, so that all issues come at once. */
 export const always = { when: () => true }
 
+/** An issue of the form itself has no path yet. */
 interface FoundIssue {
   code?: string | undefined
-  path: readonly PropertyKey[]
+  path?: readonly PropertyKey[] | undefined
 }
 
 /** Adds an issue to a form unless that field, or what it stands in, is known to be wrong already. */
 export function addIssue(context: z.RefinementCtx, path: string, code: string): void {
   const parts = path.split('.').filter((part) => part !== '')
   const known = context.issues as readonly FoundIssue[]
-  const isKnown = known.some((issue) => {
-    if (
-      issue.code === 'unrecognized_keys' ||
-      !issue.path.every((part, index) => String(part) === parts[index])
-    ) {
+  const isKnown = known.some(({ code: found, path: at = [] }) => {
+    if (found === 'unrecognized_keys' || !at.every((part, index) => String(part) === parts[index]))
       return false
-    }
-    return issue.path.length === parts.length || issue.code === 'invalid_type'
+    return at.length === parts.length || found === 'invalid_type'
   })
   if (!isKnown) context.addIssue({ code: 'custom', path: parts, message: code })
 }
