@@ -1,6 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import { createRequire } from 'node:module'
-import type { DataSource, EntityManager, QueryRunner } from 'typeorm'
+import { type DataSource, type EntityManager, QueryFailedError, QueryResult, type QueryRunner } from 'typeorm'
 
 /**
  * TypeORM's better-sqlite3 driver hands ONE query runner to everybody: two overlapping transactions become one,
@@ -11,17 +11,22 @@ import type { DataSource, EntityManager, QueryRunner } from 'typeorm'
 export function gateSqlite(dataSource: DataSource): void {
   const gate = new Gate()
   const inside = new AsyncLocalStorage<QueryRunner>()
-  const Runner = gatedRunner(gate, inside)
-  const driver = dataSource.driver as unknown as { createQueryRunner: () => QueryRunner }
+  const driver = dataSource.driver as unknown as SqliteDriver & { createQueryRunner: () => QueryRunner }
+  const Runner = gatedRunner(gate, inside, driver)
   driver.createQueryRunner = () => new Runner(driver)
 
   const { manager } = dataSource
   const begin = manager.transaction.bind(manager) as (...args: unknown[]) => Promise<unknown>
   const transaction = (...args: unknown[]) => {
     const work = args.pop() as (manager: EntityManager) => Promise<unknown>
-    return begin(...args, (inner: EntityManager) => {
+    return begin(...args, async (inner: EntityManager) => {
       if (!inner.queryRunner) throw new Error('a transaction has no query runner')
-      return inside.run(inner.queryRunner, () => work(inner))
+      try {
+        return await inside.run(inner.queryRunner, () => work(inner))
+      } finally {
+        // There is one transaction at a time. Without this every promise of the process would be followed for ever.
+        inside.disable()
+      }
     })
   }
   Object.assign(dataSource, { transaction })
@@ -47,6 +52,7 @@ class Gate {
 }
 
 interface SqliteRunner {
+  isReleased: boolean
   transactionDepth: number
   query(sql: string, parameters?: unknown[], structured?: boolean): Promise<unknown>
   startTransaction(level?: unknown): Promise<void>
@@ -54,21 +60,65 @@ interface SqliteRunner {
   rollbackTransaction(): Promise<void>
 }
 
-function gatedRunner(gate: Gate, inside: AsyncLocalStorage<QueryRunner>) {
+/** A prepared statement; the driver computes `reader` anew at each look. */
+interface Prepared {
+  isReader: boolean
+  statement: {
+    all(...values: unknown[]): unknown[]
+    run(...values: unknown[]): { changes: number; lastInsertRowid: unknown }
+  }
+}
+
+interface SqliteDriver {
+  databaseConnection: { prepare(sql: string): Prepared['statement'] & { reader: boolean } }
+}
+
+const MAX_STATEMENTS = 500
+
+/** Runs statements without ever letting go of the thread, each prepared once a connection. */
+function createExecutor(driver: SqliteDriver) {
+  const known = new Map<string, Prepared>()
+
+  function prepare(sql: string): Prepared {
+    const prepared = known.get(sql)
+    if (prepared) return prepared
+    const statement = driver.databaseConnection.prepare(sql)
+    const fresh = { isReader: statement.reader, statement }
+    const [oldest] = known.keys()
+    if (known.size >= MAX_STATEMENTS && oldest !== undefined) known.delete(oldest)
+    known.set(sql, fresh)
+    return fresh
+  }
+
+  /** What TypeORM's own runner answers: rows, or the last row id; with `isStructured` a QueryResult. */
+  return (sql: string, parameters: unknown[], isStructured: boolean): unknown => {
+    const values = parameters.map((value) => (typeof value === 'boolean' ? Number(value) : value))
+    const result = new QueryResult()
+    try {
+      const { isReader, statement } = prepare(sql)
+      if (isReader) {
+        result.records = result.raw = statement.all(...values)
+      } else {
+        const { changes, lastInsertRowid } = statement.run(...values)
+        result.affected = changes
+        result.raw = lastInsertRowid
+      }
+    } catch (error) {
+      throw new QueryFailedError(sql, values, error as Error)
+    }
+    return isStructured ? result : result.raw
+  }
+}
+
+function gatedRunner(gate: Gate, inside: AsyncLocalStorage<QueryRunner>, driver: SqliteDriver) {
   const require = createRequire(import.meta.url)
   const { BetterSqlite3QueryRunner } =
     require('typeorm/driver/better-sqlite3/BetterSqlite3QueryRunner.js') as {
       BetterSqlite3QueryRunner: new (driver: unknown) => SqliteRunner
     }
-  // Prepared statements are per connection and there is one connection: every runner shares them.
-  const statements = new Map<string, unknown>()
+  const execute = createExecutor(driver)
 
   class GatedRunner extends BetterSqlite3QueryRunner {
-    constructor(driver: unknown) {
-      super(driver)
-      Object.assign(this, { stmtCache: statements })
-    }
-
     private enter(): Promise<void> {
       const store = inside.getStore()
       if (store !== undefined && store === gate.owner) {
@@ -79,12 +129,15 @@ function gatedRunner(gate: Gate, inside: AsyncLocalStorage<QueryRunner>) {
       return gate.acquire(this)
     }
 
-    override async query(sql: string, parameters?: unknown[], structured?: boolean): Promise<unknown> {
+    override async query(sql: string, parameters: unknown[] = [], isStructured = false): Promise<unknown> {
+      if (this.isReleased) throw new Error('a statement came after its query runner was released')
       const text = sql === 'BEGIN TRANSACTION' ? 'BEGIN IMMEDIATE' : sql
-      if (gate.owner === this) return super.query(text, parameters, structured)
+      // Nobody can come between within one turn of the thread: a lone statement that finds the gate open needs
+      // no place in the queue.
+      if (gate.owner === this || gate.owner === null) return execute(text, parameters, isStructured)
       await this.enter()
       try {
-        return await super.query(text, parameters, structured)
+        return execute(text, parameters, isStructured)
       } finally {
         gate.release()
       }
