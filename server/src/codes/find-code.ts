@@ -53,18 +53,14 @@ async function findBy(
   column: 'token' | 'shortCode' | 'id',
   value: string,
 ): Promise<FoundCode | undefined> {
-  const rows = (await ground.db.manager.query(`${SELECT} WHERE c.\`${column}\` = ?`, [value])) as Record<
-    string,
-    unknown
-  >[]
-  return rows[0] ? readRow(rows[0]) : undefined
+  const row = await ground.db.first(`${SELECT} WHERE c.\`${column}\` = ?`, [value])
+  return row && readRow(row)
 }
 
-/** Integers and JSON of a raw row; strings pass as they are. */
+/** Integers and JSON of a raw row, in place; strings stay as they are. */
 function readRow(row: Record<string, unknown>): FoundCode {
   const integer = (name: string) => (row[name] === null ? null : toSafeInteger(row[name]))
-  return {
-    ...(row as unknown as FoundCode),
+  const read = {
     lines: readJson(row.lines),
     kinds: readJson(row.kinds),
     amountFen: integer('amountFen'),
@@ -73,10 +69,11 @@ function readRow(row: Record<string, unknown>): FoundCode {
     validFrom: integer('validFrom'),
     validUntil: integer('validUntil'),
     usedAt: integer('usedAt'),
-    createdAt: integer('createdAt') ?? 0,
-    updatedAt: integer('updatedAt') ?? 0,
-    reviewAboveFen: integer('reviewAboveFen') ?? 0,
-  } as FoundCode
+    createdAt: integer('createdAt'),
+    updatedAt: integer('updatedAt'),
+    reviewAboveFen: integer('reviewAboveFen'),
+  }
+  return Object.assign(row, read) as unknown as FoundCode
 }
 
 /** A receipt's clock may be a little ahead of ours. */

@@ -58,7 +58,7 @@ export function createGuard(router: Router, limits: RateLimits, callers: Callers
       const request = {
         ctx,
         params: readPart(endpoint.params, ctx.params, 'params'),
-        query: readPart(endpoint.query, ctx.query, 'query'),
+        query: endpoint.query && readPart(endpoint.query, ctx.query, 'query'),
         body: endpoint.upload ? undefined : readBody(endpoint, ctx),
         caller,
         idempotencyKey: endpoint.isIdempotent ? readIdempotencyKey(ctx) : '',
