@@ -1,12 +1,12 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
 import Router, { type RouterContext } from '@koa/router'
+import { jsonOf, rawBody } from '../../raw-body'
 import type { Bureau } from '../core/bureau'
 import type { Taxpayer } from '../core/types'
 import type { Apps } from '../door-nuonuo/apps'
 import type { FaultBoard } from '../faults/board'
 import { faultSpec } from '../faults/types'
 import type { Journal } from '../journal'
-import { jsonOf, rawBody } from '../raw-body'
 import { audit } from './audit'
 import { clockInput, type TaxpayerInput, taxpayerInput } from './schemas'
 

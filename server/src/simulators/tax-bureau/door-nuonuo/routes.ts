@@ -1,5 +1,5 @@
 import Router, { type RouterContext } from '@koa/router'
-import { jsonOf, rawBody } from '../raw-body'
+import { jsonOf, rawBody } from '../../raw-body'
 import { authenticate } from './authenticate'
 import type { Call, Door } from './door'
 import { queryResult } from './query-result'
