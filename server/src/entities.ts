@@ -2,6 +2,7 @@ import { applicationEntity } from './applications/entity'
 import { channelTokenEntity } from './channels/entity'
 import { codeEntity, codeUseEntity } from './codes/entity'
 import { deliveryEntity, webhookEndpointEntity, webhookMessageEntity } from './delivery/entity'
+import { walletCardEntity } from './delivery/wallet/entity'
 import { invoiceFileEntity } from './documents/entity'
 import { idempotencyEntity } from './http/entity'
 import { invoiceEntity, issueRequestEntity } from './issuing/entity'
@@ -19,6 +20,14 @@ import {
   tillEntity,
   userEntity,
 } from './merchants/entity'
+import {
+  wechatAccountEntity,
+  wechatConsentEntity,
+  wechatIdentityEntity,
+  wechatTicketEntity,
+  wechatTitleEntity,
+} from './merchants/wechat/entity'
+import { wechatEventEntity, wechatTokenEntity } from './wechat/mp/entity'
 
 /** Every table of the service. */
 export const entities = [
@@ -43,6 +52,14 @@ export const entities = [
   webhookEndpointEntity,
   webhookMessageEntity,
   channelTokenEntity,
+  walletCardEntity,
+  wechatAccountEntity,
+  wechatIdentityEntity,
+  wechatTicketEntity,
+  wechatConsentEntity,
+  wechatTitleEntity,
+  wechatTokenEntity,
+  wechatEventEntity,
   jobEntity,
   idempotencyEntity,
 ]

@@ -11,16 +11,3 @@ export interface SmsSender {
     variables: { merchantName: string; totalYuan: string; link: string }
   }): Promise<{ outcome: 'sent' } | { outcome: 'refused' | 'retry' | 'unknown'; problem: string }>
 }
-
-/**
- * 微信卡包 (card wallet): foreseen; it comes with the WeChat capability.
- * @public
- */
-export interface WalletDelivery {
-  /** Puts the invoice into the wallet of the guest who authorised it; `id` lets it be done once. */
-  insert(card: {
-    id: string
-    authorisationKey: string
-    invoice: { number: string; totalFen: number; taxFen: number; issuedAt: number; pdf: Uint8Array }
-  }): Promise<{ outcome: 'sent' } | { outcome: 'refused' | 'retry' | 'unknown'; problem: string }>
-}

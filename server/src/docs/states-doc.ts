@@ -16,6 +16,9 @@ import {
   type ProductCodeAction,
   type ProductCodeStatus,
   productCodeMachine,
+  type WalletCardAction,
+  type WalletCardStatus,
+  walletCardMachine,
 } from '@piaoma/shared/states'
 import { code, table } from './markdown'
 
@@ -141,6 +144,35 @@ const delivery: Described<DeliveryStatus, DeliveryAction> = {
   },
 }
 
+const walletCard: Described<WalletCardStatus, WalletCardAction> = {
+  title: 'Wallet card 微信卡包 (one invoice by one route)',
+  machine: walletCardMachine,
+  begins: ['offered'],
+  states: {
+    offered: '待授权: the guest has the address where he authorises it',
+    authorised: '已授权: WeChat, asked by us, says that he did',
+    uploading: '上传中: marked before the PDF is sent',
+    inserting: '存入中: the PDF is there; the insertion is marked before it is sent',
+    unknown: '待确认: sent or taken, but not yet seen in the wallet; asked about until it is',
+    inserted: '已存入: seen in the wallet',
+    declined: '未授权: the guest said no, or let it lapse',
+    failed: '存入失败: a definite no; mail and download are not touched',
+    cancelled: '已作废: the invoice was reversed',
+  },
+  actions: {
+    authorise: 'job `wallet.drive`: the query says authorised',
+    decline: 'job `wallet.drive`: the query says rejected, or the offer lapsed',
+    reoffer: 'guest, asking once more',
+    upload: 'job `wallet.drive`, before the PDF is sent',
+    insert: 'job `wallet.drive`: WeChat has the PDF',
+    lose: 'time-out, reset, a crash after the call, or taken for later',
+    resend: 'the query says definitely that it is not there: same id, again',
+    settle: 'the answer or the query shows the card',
+    fail: 'a definite refusal',
+    cancel: 'job `wallet.cancel` after a reversal',
+  },
+}
+
 /** `docs/states.md`: every life cycle as a picture and as tables. */
 export function statesDoc(): string {
   return `# States
@@ -152,13 +184,13 @@ A state changes in one way only: \`transition()\` in \`server/src/db/transition.
 somebody else was first, and nothing happened. The tables are data in \`shared/src/states/lifecycles.ts\`; pages ask them
 which buttons to show.
 
-${[picture(orderCode), picture(productCode), picture(application), picture(issueRequest), picture(delivery)].join('\n\n')}
+${[picture(orderCode), picture(productCode), picture(application), picture(issueRequest), picture(delivery), picture(walletCard)].join('\n\n')}
 `
 }
 
 /** For ARCHITECTURE.md: each machine in one table. */
 export function stateTables(): string {
-  return [orderCode, productCode, application, issueRequest, delivery]
+  return [orderCode, productCode, application, issueRequest, delivery, walletCard]
     .map((each) => `**${each.title}**\n\n${stateTable(each as Described<string, string>)}`)
     .join('\n\n')
 }

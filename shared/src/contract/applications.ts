@@ -15,6 +15,7 @@ import {
   ulid,
 } from './common'
 import { invoiceLineView, orderLines, orderLinesInput } from './lines'
+import { walletView } from './wechat'
 
 /** `POST /api/v1/applications`. `amountFen` only with a product code. */
 export const applicationInput = z
@@ -75,6 +76,8 @@ export const applicationView = z.object({
     }),
   ),
   deliveries: z.array(deliveryView),
+  /** Absent when the merchant has no card wallet. */
+  wallet: walletView.optional(),
   reason: reason.optional(),
   /** Seconds until the usual end of what is going on; absent when nobody can say. */
   expectedSeconds: z.int().optional(),

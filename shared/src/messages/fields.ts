@@ -34,6 +34,15 @@ const words: Record<string, readonly [string, string]> = {
   'amount.not_taken': ['订单码的金额由订单决定，请勿另填。', 'The order sets the amount; leave this out.'],
   'amount.below_minimum': ['金额低于商家设定的下限。', 'The amount is below the merchant’s minimum.'],
   'amount.above_maximum': ['金额高于商家设定的上限。', 'The amount is above the merchant’s maximum.'],
+  'wechat.app_id_form': [
+    'AppID 以 wx 开头，请从微信后台复制。',
+    'An AppID begins with wx; copy it from WeChat’s console.',
+  ],
+  'wechat.push_token_form': ['令牌为 3–32 位字母或数字。', 'The token is 3–32 letters and digits.'],
+  'wechat.aes_key_form': [
+    'EncodingAESKey 为 43 位字母或数字。',
+    'The EncodingAESKey has 43 letters and digits.',
+  ],
   'id.form': ['编号格式不正确。', 'This id is malformed.'],
   'time.form': ['时间格式应为 2026-11-22T12:00:00+08:00。', 'Use a time like 2026-11-22T12:00:00+08:00.'],
   'time.order': ['结束时间须晚于开始时间。', 'The end must be after the start.'],

@@ -129,3 +129,46 @@ export const deliveryMachine: Machine<DeliveryStatus, DeliveryAction> = {
   retry: { from: ['sending', 'failed'], to: 'pending' },
   fail: { from: ['pending', 'sending'], to: 'failed' },
 }
+
+/** 微信卡包: one card of one invoice by one route. `unknown` until WeChat itself says that the card is there. */
+export const WALLET_CARD_STATUSES = [
+  'offered',
+  'authorised',
+  'uploading',
+  'inserting',
+  'unknown',
+  'inserted',
+  'declined',
+  'failed',
+  'cancelled',
+] as const
+export type WalletCardStatus = (typeof WALLET_CARD_STATUSES)[number]
+export type WalletCardAction =
+  | 'authorise'
+  | 'decline'
+  | 'reoffer'
+  | 'upload'
+  | 'insert'
+  | 'lose'
+  | 'resend'
+  | 'settle'
+  | 'fail'
+  | 'cancel'
+
+export const walletCardMachine: Machine<WalletCardStatus, WalletCardAction> = {
+  authorise: { from: ['offered'], to: 'authorised' },
+  decline: { from: ['offered'], to: 'declined' },
+  /** The guest thought better of it; the same order id is offered again. */
+  reoffer: { from: ['declined'], to: 'offered' },
+  // `uploading` again after a crash: an unused file is cleaned away by WeChat after three days.
+  upload: { from: ['authorised', 'uploading'], to: 'uploading' },
+  insert: { from: ['uploading'], to: 'inserting' },
+  /** Sent, and nobody knows whether it arrived; or taken, but not yet seen in the wallet. */
+  lose: { from: ['inserting'], to: 'unknown' },
+  /** WeChat says definitely that nothing is there: again, under the same id. */
+  resend: { from: ['unknown'], to: 'inserting' },
+  settle: { from: ['inserting', 'unknown'], to: 'inserted' },
+  fail: { from: ['offered', 'authorised', 'uploading', 'inserting', 'unknown'], to: 'failed' },
+  /** The invoice was reversed. */
+  cancel: { from: ['offered', 'authorised', 'uploading', 'inserted'], to: 'cancelled' },
+}

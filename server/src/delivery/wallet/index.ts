@@ -1,0 +1,2 @@
+export type * from './entity'
+export type * from './route'
