@@ -36,14 +36,14 @@ module.exports = {
     {
       name: 'simulators-stand-outside',
       comment:
-        'They speak HTTP and SMTP with the product; only the renderer (watermarked) and plain helpers are shared.',
+        'They speak HTTP and SMTP with the product; only the renderer (watermarked), the reader of PDF text and plain helpers are shared.',
       severity: 'error',
       from: { path: '^server/src/simulators/', pathNot: '\\.test\\.ts$' },
       to: {
         path: '^server/src/',
         pathNot: [
           '^server/src/simulators/',
-          '^server/src/documents/render-',
+          '^server/src/documents/(render-|read-pdf)',
           '^server/src/(storage/|mail/escape-html)',
         ],
       },

@@ -1,5 +1,6 @@
 import type { Fault, FaultInput } from './faults'
 import type { ExpectedRefusal, JournalEntry } from './journal'
+import type { WalletCard } from './wallet'
 
 /** The control API of a running simulator, for tests and the demo. Every method throws when it is refused. */
 export interface WechatControl {
@@ -13,6 +14,7 @@ export interface WechatControl {
   journal(): Promise<{ entries: JournalEntry[]; unexpected: JournalEntry[] }>
   expectRefusal(refusal: ExpectedRefusal): Promise<void>
   clearJournal(): Promise<void>
+  wallet(openid: string): Promise<WalletCard[]>
   reset(): Promise<void>
 }
 
@@ -38,6 +40,8 @@ export function wechatControl(access: { controlUrl: string; controlToken: string
     journal: () => call('GET', '/journal'),
     expectRefusal: (refusal) => done(call('POST', '/journal/expect', refusal)),
     clearJournal: () => done(call('DELETE', '/journal')),
+    wallet: async (openid) =>
+      (await call<{ cards: WalletCard[] }>('GET', `/wallet/${encodeURIComponent(openid)}`)).cards,
     reset: () => done(call('POST', '/reset')),
   }
 }

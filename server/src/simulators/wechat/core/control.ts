@@ -37,6 +37,7 @@ export function createControlApp(ground: SimulatorGround, sides: readonly Side[]
     for (const side of sides) side.reset()
     ground.journal.clear()
     ground.faults.remove()
+    ground.wallet.clear()
     ctx.body = {}
   })
   for (const side of sides) side.control(router)
@@ -55,7 +56,10 @@ function clockRoutes(router: Router, { clock }: SimulatorGround): void {
   })
 }
 
-function recordRoutes(router: Router, { journal, faults }: SimulatorGround): void {
+function recordRoutes(router: Router, { journal, faults, wallet }: SimulatorGround): void {
+  router.get('/wallet/:openid', (ctx) => {
+    ctx.body = { cards: wallet.of(String(ctx.params.openid)) }
+  })
   router.get('/journal', (ctx) => {
     ctx.body = { entries: journal.list(), unexpected: journal.unexpected() }
   })

@@ -30,4 +30,4 @@ export interface Side {
   close(): void
 }
 
-export type CreateSide = (ground: SimulatorGround) => Side
+export type CreateSide = (ground: SimulatorGround) => Side | Promise<Side>

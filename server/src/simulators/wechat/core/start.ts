@@ -7,6 +7,7 @@ import { type Listener, listen, serve } from './listener'
 import { createSeededRandom, type SeededRandom } from './random'
 import type { CreateSide, Side } from './side'
 import { createVirtualClock, type VirtualClock } from './virtual-clock'
+import { createWallet, type Wallet } from './wallet'
 
 /** What both sides stand on. */
 export interface SimulatorGround {
@@ -14,6 +15,7 @@ export interface SimulatorGround {
   readonly random: SeededRandom
   readonly journal: Journal
   readonly faults: FaultBoard
+  readonly wallet: Wallet
   /** Where the sides listen; filled when both do. */
   readonly urls: { pay: string; mp: string }
 }
@@ -48,8 +50,15 @@ export async function startSimulator(
   const clock = createVirtualClock(options.startAt ?? Date.now())
   const urls = { pay: '', mp: '' }
   const random = createSeededRandom(options.seed ?? 'piaoma')
-  const ground = { clock, random, journal: createJournal(), faults: createFaultBoard(), urls }
-  const parts: Side[] = [sides.pay(ground), sides.mp(ground)]
+  const ground = {
+    clock,
+    random,
+    journal: createJournal(),
+    faults: createFaultBoard(),
+    wallet: createWallet(),
+    urls,
+  }
+  const parts: Side[] = [await sides.pay(ground), await sides.mp(ground)]
   const controlToken = options.controlToken ?? randomBytes(18).toString('base64url')
   const listeners: Listener[] = []
   for (const side of parts) {
