@@ -1,4 +1,10 @@
 import { applicationEntity } from './applications/entity'
+import {
+  captureEntity,
+  receivedCorrectionEntity,
+  receivedFileEntity,
+  receivedInvoiceEntity,
+} from './capture/entity'
 import { channelTokenEntity } from './channels/entity'
 import { codeEntity, codeUseEntity } from './codes/entity'
 import { deliveryEntity, webhookEndpointEntity, webhookMessageEntity } from './delivery/entity'
@@ -60,6 +66,10 @@ export const entities = [
   wechatTitleEntity,
   wechatTokenEntity,
   wechatEventEntity,
+  receivedFileEntity,
+  captureEntity,
+  receivedInvoiceEntity,
+  receivedCorrectionEntity,
   jobEntity,
   idempotencyEntity,
 ]

@@ -2,6 +2,9 @@ import {
   type ApplicationAction,
   type ApplicationStatus,
   applicationMachine,
+  type CaptureAction,
+  type CaptureStatus,
+  captureMachine,
   type DeliveryAction,
   type DeliveryStatus,
   deliveryMachine,
@@ -173,6 +176,35 @@ const walletCard: Described<WalletCardStatus, WalletCardAction> = {
   },
 }
 
+const capture: Described<CaptureStatus, CaptureAction> = {
+  title: 'Capture 采集 (one attempt to take in an invoice)',
+  machine: captureMachine,
+  begins: ['queued', 'read'],
+  states: {
+    queued: '排队中: the original is kept, reading has not begun',
+    reading: '识别中: a worker reads it; whoever finds it so after a crash reads it again',
+    read: '已识别: its invoice is in the pool; at once when the very same bytes were read before',
+    split: '已拆开: a zip whose files went on as captures of their own',
+    unread: '未识别: read to the end and no invoice found, with a reason',
+    failed: '识别失败: reading broke off three times; the original is kept',
+  },
+  actions: {
+    begin: 'job `capture.read`; from `reading` after a crash',
+    keep: 'an invoice was read and is in the pool',
+    split: 'it is a zip',
+    refuse: 'no invoice, or one that cannot be read',
+    fail: 'the third try broke off',
+    retry: 'whoever brought it',
+  },
+}
+
+const ALL = [
+  ...[orderCode, productCode, application, issueRequest, delivery],
+  walletCard,
+  // The way in.
+  capture,
+] as Described<string, string>[]
+
 /** `docs/states.md`: every life cycle as a picture and as tables. */
 export function statesDoc(): string {
   return `# States
@@ -184,15 +216,15 @@ A state changes in one way only: \`transition()\` in \`server/src/db/transition.
 somebody else was first, and nothing happened. The tables are data in \`shared/src/states/lifecycles.ts\`; pages ask them
 which buttons to show.
 
-${[picture(orderCode), picture(productCode), picture(application), picture(issueRequest), picture(delivery), picture(walletCard)].join('\n\n')}
+${ALL.map(picture).join('\n\n')}
 `
 }
 
 /** For ARCHITECTURE.md: each machine in one table. */
 export function stateTables(): string {
-  return [orderCode, productCode, application, issueRequest, delivery, walletCard]
-    .map((each) => `**${each.title}**\n\n${stateTable(each as Described<string, string>)}`)
-    .join('\n\n')
+  return ALL.map((each) => `**${each.title}**\n\n${stateTable(each as Described<string, string>)}`).join(
+    '\n\n',
+  )
 }
 
 function picture<Status extends string, Action extends string>(one: Described<Status, Action>): string {

@@ -1,4 +1,4 @@
-import { api, type Endpoint } from '@piaoma/shared/contract'
+import { api, type Endpoint, PERSON_SOURCES } from '@piaoma/shared/contract'
 import { ERRORS, type ErrorCode } from '@piaoma/shared/errors'
 import { z } from 'zod'
 
@@ -82,7 +82,7 @@ function operation(key: string, endpoint: Endpoint): Json {
           },
         }
       : {}),
-    ...(endpoint.upload ? { requestBody: UPLOAD } : {}),
+    ...(endpoint.upload ? { requestBody: endpoint.upload === 'files' ? UPLOADS : UPLOAD } : {}),
     responses: { [endpoint.answer.status]: answerOf(endpoint), ...problemAnswers(endpoint) },
   }
 }
@@ -95,6 +95,23 @@ const UPLOAD: Json = {
         type: 'object',
         required: ['file'],
         properties: { file: { type: 'string', format: 'binary' } },
+      },
+    },
+  },
+}
+
+/** Several files and where they came from. */
+const UPLOADS: Json = {
+  required: true,
+  content: {
+    'multipart/form-data': {
+      schema: {
+        type: 'object',
+        required: ['file'],
+        properties: {
+          file: { type: 'array', maxItems: 20, items: { type: 'string', format: 'binary' } },
+          source: { type: 'string', enum: PERSON_SOURCES },
+        },
       },
     },
   },

@@ -15,8 +15,8 @@ export interface Endpoint {
   body?: z.ZodType
   /** Needs `Idempotency-Key`; a replay is answered with `Idempotent-Replayed: true`. */
   isIdempotent?: boolean
-  /** `file`: multipart upload in the field `file`. `binary` and `events`: the answer is no JSON. */
-  upload?: 'file'
+  /** Multipart upload in the field `file`: one, or (`files`) several with the text fields beside them. */
+  upload?: 'file' | 'files'
   answer: { status: 200 | 201 | 202; schema: z.ZodType } | { status: 200; media: string } | { status: 204 }
   errors: readonly ErrorCode[]
 }

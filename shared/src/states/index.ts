@@ -1,2 +1,3 @@
 export * from './lifecycles'
 export * from './machine'
+export * from './received'
