@@ -1,5 +1,15 @@
 // The directions of the house (ARCHITECTURE.md): a folder may import what stands to its left, the ground and shared/.
-const ORDER = ['merchants', 'codes', 'applications', 'issuing', 'documents', 'delivery', 'views', 'pages']
+const ORDER = [
+  'merchants',
+  'codes',
+  'applications',
+  'issuing',
+  'documents',
+  'delivery',
+  'customers',
+  'views',
+  'pages',
+]
 /** The way in (收票). */
 const WAY_IN = ['merchants', 'capture', 'verification', 'pool', 'pages']
 const server = (names) => `^server/src/(${names.join('|')})/`
@@ -21,7 +31,7 @@ module.exports = {
       name: 'ground-stands-alone',
       comment: 'The ground knows no capability; the tables of the contract it guards are in shared/.',
       severity: 'error',
-      from: { path: server(['db', 'jobs', 'http', 'storage', 'mail']), pathNot: '\\.test\\.ts$' },
+      from: { path: server(['db', 'jobs', 'http', 'storage', 'mail', 'tables']), pathNot: '\\.test\\.ts$' },
       to: { path: server([...ORDER, ...WAY_IN, 'channels', 'simulators', 'demo']) },
     },
     {

@@ -5,10 +5,13 @@ import { join } from 'node:path'
 import Router from '@koa/router'
 import type Koa from 'koa'
 import type { DestinationStream } from 'pino'
+import { mountManual } from './applications/manual-routes'
+import type { OnSubmitted } from './applications/submit-application'
 import { mountCallbacks } from './channels/callbacks'
 import { createChannels } from './channels/channels'
 import { mountCodes } from './codes/routes'
 import type { Config } from './config'
+import { learnCustomer, mountCustomers } from './customers'
 import { migrate, openDatabase } from './db'
 import { deliveryJobs, mountDelivery, planDelivery, publishEvent } from './delivery'
 import { mountPrints } from './documents/code-prints'
@@ -26,7 +29,7 @@ import type { IssuingDeps } from './issuing/deps'
 import { driveRequest } from './issuing/drive-request'
 import { createQuotaWatch } from './issuing/quota-watch'
 import { requestInvoice } from './issuing/request-invoice'
-import { createWorker, type JobKind, type Worker } from './jobs'
+import { createWorker, enqueue, type JobKind, type Worker } from './jobs'
 import { createLogger } from './log'
 import { createSmtpMailer, type Mailer, unconfiguredMailer } from './mail'
 import { createCallers, mountMerchants } from './merchants'
@@ -74,6 +77,9 @@ export async function startService(config: Config, options: ServiceOptions = {})
     onEvent: async (tx, event, application, invoice) => {
       const data = invoice ? invoiceEvent(invoice) : applicationEvent(application)
       await publishEvent(ground, tx, { merchantId: application.merchantId, event, data })
+      if (invoice && event === 'invoice.issued') {
+        await enqueue(ground, tx, 'customers.learn', { invoiceId: invoice.id }, { subject: invoice.id })
+      }
     },
   }
   const worker = createWorker(ground, jobKinds({ ground, storage, mailer, issuing }))
@@ -140,6 +146,7 @@ function jobKinds({ ground, storage, mailer, issuing }: Parts & { mailer: Mailer
     'issuing.request': { handle: (job) => requestInvoice(issuing, job) },
     'issuing.drive': { handle: (job) => driveRequest(issuing, job) },
     'documents.fetch': { handle: (job) => fetchFiles(files, job), maxDelayMs: 3_600_000 },
+    'customers.learn': { handle: (job) => learnCustomer(ground, job) },
     ...deliveryJobs({ ground, mailer, invoices: createInvoiceReader(ground, storage) }),
   }
 }
@@ -167,20 +174,14 @@ function mountAll(parts: Parts & { renderer: DocumentRenderer }): Koa {
   // Literal paths come before `/:code` and `/:id` of the same shape.
   mountPrints(guard, ground, limits)
   mountCodes(guard, ground, limits)
-  mountGuest(guard, {
-    ground,
-    limits,
-    storage,
-    renderer,
-    onSubmitted: (tx, application) => {
-      const { merchantId } = application
-      return publishEvent(ground, tx, {
-        merchantId,
-        event: 'application.submitted',
-        data: applicationEvent(application),
-      })
-    },
-  })
+  const onSubmitted: OnSubmitted = (tx, application) => {
+    const { merchantId } = application
+    const data = applicationEvent(application)
+    return publishEvent(ground, tx, { merchantId, event: 'application.submitted', data })
+  }
+  mountGuest(guard, { ground, limits, storage, renderer, onSubmitted })
+  mountManual(guard, ground, onSubmitted)
+  mountCustomers(guard, ground)
   mountReview(guard, {
     ground,
     issuing,

@@ -1,3 +1,4 @@
+import { invoiceDraftEntity } from './applications/draft-entity'
 import { applicationEntity } from './applications/entity'
 import {
   captureEntity,
@@ -7,6 +8,7 @@ import {
 } from './capture/entity'
 import { channelTokenEntity } from './channels/entity'
 import { codeEntity, codeUseEntity } from './codes/entity'
+import { customerEntity } from './customers/entity'
 import { deliveryEntity, webhookEndpointEntity, webhookMessageEntity } from './delivery/entity'
 import { walletCardEntity } from './delivery/wallet/entity'
 import { invoiceFileEntity } from './documents/entity'
@@ -50,10 +52,12 @@ export const entities = [
   alarmEntity,
   codeEntity,
   applicationEntity,
+  invoiceDraftEntity,
   codeUseEntity,
   issueRequestEntity,
   invoiceEntity,
   invoiceFileEntity,
+  customerEntity,
   deliveryEntity,
   webhookEndpointEntity,
   webhookMessageEntity,

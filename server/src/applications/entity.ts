@@ -14,7 +14,7 @@ export interface BuyerFields {
   bankAccount?: string
 }
 
-export type ReviewCause = 'product_code' | 'over_limit' | 'merchant_setting'
+export type ReviewCause = 'product_code' | 'over_limit' | 'merchant_setting' | 'manual'
 
 /** 开票申请. */
 export interface ApplicationRow {
@@ -27,7 +27,8 @@ export interface ApplicationRow {
   status: ApplicationStatus
   /** Counts every change; a reviewer's edit names the version it was made on. */
   version: number
-  codeKind: 'order' | 'product'
+  /** `manual`: typed in by the merchant, without a code. */
+  codeKind: 'order' | 'product' | 'manual'
   kind: InvoiceKind
   buyer: BuyerFields
   /** For lists and searches. */

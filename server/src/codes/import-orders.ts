@@ -2,12 +2,12 @@ import { orderLinesInput } from '@piaoma/shared/contract'
 import type { FieldIssue } from '@piaoma/shared/errors'
 import type { OrderLine } from '@piaoma/shared/invoice'
 import { parseYuan } from '@piaoma/shared/money'
-import { parse as parseCsv } from 'csv-parse/sync'
 import { In } from 'typeorm'
 import { isUniqueViolation } from '../db'
 import type { Ground } from '../ground'
 import { AppError, fieldIssues, parseInput } from '../http'
 import { storeEntity } from '../merchants/entity'
+import { readTable, tableTemplate } from '../tables/read-table'
 import { insertOrderCode } from './create-order-code'
 import { codeEntity, type OrderCodeRow } from './entity'
 
@@ -27,11 +27,18 @@ const COLUMNS = {
 type Column = keyof typeof COLUMNS
 const REQUIRED: readonly Column[] = ['orderNo', 'name', 'amount', 'taxRate', 'taxCode']
 
-export const IMPORT_TEMPLATE = `\ufeff${Object.values(COLUMNS)
-  .map(([zh]) => zh)
-  .join(',')}\r\nA20261122001,,餐饮服务,,,1,128.00,,6%,3070401000000000000\r\n`
-
-const MAX_ROWS = 5000
+export const IMPORT_TEMPLATE = tableTemplate(COLUMNS, [
+  'A20261122001',
+  '',
+  '餐饮服务',
+  '',
+  '',
+  '1',
+  '128.00',
+  '',
+  '6%',
+  '3070401000000000000',
+])
 
 export interface ImportedOrders {
   /** `row` counts from 1 with the header, as the table program shows it. */
@@ -55,7 +62,7 @@ export async function importOrders(
   ground: Ground,
   input: { merchantId: string; actor: string; bytes: Uint8Array; storeIds: string[] | null },
 ): Promise<ImportedOrders> {
-  const { orders, issues } = readOrders(await readTable(input.bytes))
+  const { orders, issues } = await readOrders(input.bytes)
   const stores = await ground.db.manager.find(storeEntity, {
     where: {
       merchantId: input.merchantId,
@@ -113,53 +120,12 @@ function createAll(
   })
 }
 
-type Cell = string
-
-async function readTable(bytes: Uint8Array): Promise<Cell[][]> {
-  try {
-    const isZip = bytes[0] === 0x50 && bytes[1] === 0x4b
-    const rows = isZip ? await readXlsx(bytes) : readCsv(bytes)
-    return rows.map((row) => row.map((cell) => cell.trim()))
-  } catch (error) {
-    if (error instanceof AppError) throw error
-    throw new AppError('import.unreadable', { logText: String(error) })
-  }
-}
-
-async function readXlsx(bytes: Uint8Array): Promise<Cell[][]> {
-  const { readSheet } = await import('read-excel-file/node')
-  // Numbers stay the text that stands in the file: no amount and no 19-digit code passes through a float.
-  const rows = await readSheet(Buffer.from(bytes), { parseNumber: (text: string) => text })
-  return rows.map((row) => row.map((cell) => (cell === null || cell === undefined ? '' : String(cell))))
-}
-
-function readCsv(bytes: Uint8Array): Cell[][] {
-  let text: string
-  try {
-    text = new TextDecoder('utf-8', { fatal: true }).decode(bytes)
-  } catch {
-    // Chinese table programs still save CSV as GB18030.
-    text = new TextDecoder('gb18030', { fatal: true }).decode(bytes)
-  }
-  return parseCsv(text, { bom: true, relax_column_count: true, skip_empty_lines: true }) as Cell[][]
-}
-
 /** Orders with every issue of every row; a row that cannot be read adds to its order nothing but its issues. */
-function readOrders(table: Cell[][]): { orders: ReadOrder[]; issues: FieldIssue[] } {
-  const [header, ...rows] = table
-  if (!header || rows.length === 0 || rows.length > MAX_ROWS) throw new AppError('import.unreadable')
-  const at = columnIndexes(header)
-  const missing = REQUIRED.filter((column) => at[column] === undefined)
-  if (missing.length > 0) {
-    const fields = missing.map((column) => ({ path: `header.${COLUMNS[column][0]}`, code: 'field.required' }))
-    throw new AppError('request.invalid', { fields })
-  }
+async function readOrders(bytes: Uint8Array): Promise<{ orders: ReadOrder[]; issues: FieldIssue[] }> {
+  const { rows } = await readTable(bytes, COLUMNS, REQUIRED)
   const issues: FieldIssue[] = []
   const orders = new Map<string, ReadOrder>()
-  rows.forEach((cells, index) => {
-    if (cells.every((cell) => cell === '')) return
-    const row = index + 2
-    const cell = (column: Column) => cells[at[column] ?? -1] ?? ''
+  for (const { row, cell } of rows) {
     const orderNo = cell('orderNo')
     if (!/^[\w.:/#-]{1,64}$/.test(orderNo))
       issues.push({ path: `rows.${row}.orderNo`, code: 'order_no.form' })
@@ -167,21 +133,8 @@ function readOrders(table: Cell[][]): { orders: ReadOrder[]; issues: FieldIssue[
     const order = orders.get(orderNo) ?? { row, orderNo, storeName: cell('store'), lines: [] }
     if (line) order.lines.push(line)
     orders.set(orderNo, order)
-  })
-  if (orders.size === 0) throw new AppError('import.unreadable')
+  }
   return { orders: [...orders.values()], issues }
-}
-
-function columnIndexes(header: Cell[]): Partial<Record<Column, number>> {
-  const indexes: Partial<Record<Column, number>> = {}
-  header.forEach((title, index) => {
-    const name = title.toLowerCase()
-    const column = (Object.keys(COLUMNS) as Column[]).find((each) =>
-      (COLUMNS[each] as readonly string[]).includes(name),
-    )
-    if (column) indexes[column] ??= index
-  })
-  return indexes
 }
 
 function readLine(

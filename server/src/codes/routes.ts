@@ -3,7 +3,7 @@ import type { Context } from 'koa'
 import { type FindOptionsWhere, In, LessThan, MoreThan, Not } from 'typeorm'
 import { contains, isUniqueViolation } from '../db'
 import type { Ground } from '../ground'
-import { AppError, answerOnce, type Guard, type Person, type RateLimits } from '../http'
+import { AppError, answerOnce, type Guard, type Person, type RateLimits, uploadedFile } from '../http'
 import { storeEntity } from '../merchants/entity'
 import { assertStore, storeScope } from '../merchants/policy'
 import { changeOrderCode } from './change-order-code'
@@ -118,12 +118,10 @@ function mountOrderCodes(guard: Guard, ground: Ground): void {
     return presentOne(ground, await load(caller, params.id))
   })
   guard('POST /api/v1/merchant/order-codes/import', 'upload', async ({ caller, ctx }) => {
-    const file = (ctx as unknown as { file?: { buffer: Buffer } }).file
-    if (!file) throw new AppError('request.invalid', { fields: [{ path: 'file', code: 'field.required' }] })
     const result = await importOrders(ground, {
       merchantId: caller.merchantId,
       actor: actorOf(caller),
-      bytes: file.buffer,
+      bytes: uploadedFile(ctx),
       storeIds: storeScope(caller),
     })
     return {

@@ -5,6 +5,7 @@ import { checkTaxCode } from '@piaoma/shared/tax-codes'
 import { checkTaxpayerId, normaliseTaxpayerId } from '@piaoma/shared/taxpayer'
 import { isUniqueViolation, type Tx } from '../db'
 import type { Ground } from '../ground'
+import { searchKeysOf } from '../search-keys'
 import { insertMember, insertUser, isLogin } from './add-member'
 import { recordAudit } from './audit'
 import { urlIssues } from './change-settings'
@@ -154,6 +155,7 @@ async function insertMerchant(
       unitPrice: goods.unitPrice ?? null,
       taxRate: goods.taxRate,
       taxCode: goods.taxCode,
+      searchKeys: searchKeysOf(goods.name),
       createdAt,
     })
   }

@@ -2,6 +2,7 @@ import type { Role } from '@piaoma/shared/contract'
 import type { InvoiceKind, OrderLine } from '@piaoma/shared/invoice'
 import { EntitySchema } from 'typeorm'
 import { fen, flag, id, integer, json, ref, text, time } from '../db'
+import { SEARCH_KEYS_LENGTH } from '../search-keys'
 
 /** 商家: the tenant. */
 export interface MerchantRow {
@@ -112,6 +113,7 @@ export interface GoodsRow {
   unitPrice: string | null
   taxRate: OrderLine['taxRate']
   taxCode: string
+  searchKeys: string
   createdAt: number
 }
 export const goodsEntity = new EntitySchema<GoodsRow>({
@@ -125,6 +127,7 @@ export const goodsEntity = new EntitySchema<GoodsRow>({
     unitPrice: text(30, { nullable: true }),
     taxRate: text(10),
     taxCode: text(19),
+    searchKeys: text(SEARCH_KEYS_LENGTH),
     createdAt: time(),
   },
   indices: [{ name: 'ix_goods_merchant', columns: ['merchantId'] }],

@@ -2,6 +2,7 @@ import type { goodsInput } from '@piaoma/shared/contract'
 import type { z } from 'zod'
 import type { Ground } from '../ground'
 import { AppError } from '../http'
+import { searchKeysOf } from '../search-keys'
 import { type Acting, changedFields, refuseIssues, taxCodeIssues } from './acting'
 import { recordAudit } from './audit'
 import { type GoodsRow, goodsEntity } from './entity'
@@ -21,6 +22,7 @@ export function addGoods(ground: Ground, acting: Acting, input: GoodsInput): Pro
       unitPrice: input.unitPrice ?? null,
       taxRate: input.taxRate,
       taxCode: input.taxCode,
+      searchKeys: searchKeysOf(input.name),
       createdAt: ground.clock.now(),
     })
     await recordAudit(ground, tx, { ...acting, targetType: 'goods', targetId: row.id, action: 'goods.add' })
@@ -39,7 +41,8 @@ export function changeGoods(
   return ground.db.transaction(async (tx) => {
     const goods = forMerchant(tx.manager, goodsEntity, acting.merchantId)
     await goods.get(id)
-    await goods.update({ id }, change)
+    const keys = change.name === undefined ? {} : { searchKeys: searchKeysOf(change.name) }
+    await goods.update({ id }, { ...change, ...keys })
     await recordAudit(ground, tx, {
       ...acting,
       targetType: 'goods',

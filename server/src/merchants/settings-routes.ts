@@ -1,5 +1,6 @@
 import { searchTaxCodes, shortNameAt } from '@piaoma/shared/tax-codes'
 import { In, IsNull } from 'typeorm'
+import { contains } from '../db'
 import type { Ground } from '../ground'
 import { AppError, type Guard } from '../http'
 import { actingAs } from './acting'
@@ -63,9 +64,10 @@ export function mountSettings(guard: Guard, ground: Ground): void {
 
 /** Goods with their tax classification, and the search in the official table. */
 export function mountGoods(guard: Guard, ground: Ground): void {
-  guard('GET /api/v1/merchant/goods', 'console', async ({ caller }) => {
+  guard('GET /api/v1/merchant/goods', 'console', async ({ caller, query }) => {
     const goods = forMerchant(ground.db.manager, goodsEntity, caller.merchantId)
-    return { items: (await goods.find({}, { order: { id: 'ASC' } })).map(presentGoods) }
+    const where = query.search ? { searchKeys: contains(query.search.trim()) } : {}
+    return { items: (await goods.find(where, { order: { id: 'ASC' } })).map(presentGoods) }
   })
   guard('POST /api/v1/merchant/goods', 'console', async ({ caller, body }) =>
     presentGoods(await addGoods(ground, actingAs(caller), body)),

@@ -1,5 +1,5 @@
 import type { EndpointKey, Role } from '@piaoma/shared/contract'
-import { taxNumber } from '../test/shop'
+import { EMPTY_DRAFT, taxNumber } from '../test/shop'
 
 /** One thing of each kind that a merchant owns, all of his first store. */
 export interface Holdings {
@@ -19,6 +19,8 @@ export interface Holdings {
   productCodeId: string
   reviewingId: string
   invoiceId: string
+  draftId: string
+  customerId: string
 }
 
 /** A well-formed call about somebody's things. `by` lists the roles that may make it, as the product owner put it. */
@@ -129,6 +131,30 @@ export function tenancyCases(of: Holdings): Record<EndpointKey, Case> {
       params: { id: of.invoiceId, format: 'pdf' },
     }),
     'POST /api/v1/merchant/invoices/:id/deliveries': ofStore(of.invoiceId, READERS, { body: email }),
+    'POST /api/v1/merchant/manual-invoices': {
+      by: SELLERS,
+      body: { storeId: of.storeId, buyer, kind: 'normal', lines },
+      isOfMerchant: true,
+      isOfStore: true,
+    },
+    'GET /api/v1/merchant/invoice-drafts': { by: SELLERS },
+    'POST /api/v1/merchant/invoice-drafts': { by: SELLERS, body: { form: EMPTY_DRAFT } },
+    'GET /api/v1/merchant/invoice-drafts/:id': ofStore(of.draftId, SELLERS),
+    'PUT /api/v1/merchant/invoice-drafts/:id': ofStore(of.draftId, SELLERS, {
+      body: { version: 1, form: EMPTY_DRAFT },
+    }),
+    'DELETE /api/v1/merchant/invoice-drafts/:id': ofStore(of.draftId, SELLERS),
+    'GET /api/v1/merchant/customers': { by: READERS },
+    'POST /api/v1/merchant/customers': {
+      by: SELLERS,
+      body: { name: '上海新客贸易有限公司', taxpayerId: taxNumber(8_888_888) },
+    },
+    'PUT /api/v1/merchant/customers/:id': owned(of.customerId, SELLERS, {
+      body: { name: '上海改名贸易有限公司', taxpayerId: taxNumber(7_777_777) },
+    }),
+    'DELETE /api/v1/merchant/customers/:id': owned(of.customerId, SELLERS),
+    'POST /api/v1/merchant/customers/import': { by: SELLERS },
+    'GET /api/v1/merchant/customers/import/template.csv': { by: SELLERS },
     'GET /api/v1/merchant/overview': { by: READERS },
     'GET /api/v1/merchant/settings': { by: OFFICE },
     'PATCH /api/v1/merchant/settings': { by: OWNER, body: { contactPhone: '021-55550100' } },

@@ -9,7 +9,7 @@ import { alarmEntity } from '../merchants/entity'
 import { isAllowed } from '../merchants/policy'
 import { describeOnDatabases } from '../test/databases'
 import { buildPerson } from '../test/merchant'
-import { DINNER } from '../test/shop'
+import { DINNER, EMPTY_DRAFT, taxNumber } from '../test/shop'
 import { type HttpAnswer, http, newKey } from './http-client'
 import {
   apply,
@@ -38,6 +38,13 @@ async function fill(service: TestService, shop: TestShop): Promise<Holdings> {
   const webhook = await owner('POST /api/v1/merchant/webhooks', { body: { url: 'http://127.0.0.1:9/' } })
   const goods = await owner('POST /api/v1/merchant/goods', { body: line })
   const till = await owner('POST /api/v1/merchant/tills', { body: { name: '1', storeId, line } })
+  const customer = await owner('POST /api/v1/merchant/customers', {
+    body: { name: '上海持有贸易有限公司', taxpayerId: taxNumber(6_666_666) },
+  })
+  const draft = await owner('POST /api/v1/merchant/invoice-drafts', {
+    body: { form: { ...EMPTY_DRAFT, storeId } },
+    idempotencyKey: newKey(),
+  })
   const keys = await owner('GET /api/v1/merchant/api-keys', {})
   const { memberId } = await buildPerson(ground, merchantId, 'cashier')
   const target = { targetType: 'invoice', targetId: storeId }
@@ -67,6 +74,8 @@ async function fill(service: TestService, shop: TestShop): Promise<Holdings> {
     productCodeId: product.id,
     reviewingId: reviewing.id,
     invoiceId: items[0]?.id ?? '',
+    draftId: draft.id,
+    customerId: customer.id,
   }
 }
 
@@ -206,6 +215,10 @@ describeOnDatabases('who may do what', (open) => {
         if (access !== 'session' || !row.isOfStore) continue
         const answer = await call(key, row, token)
         expect([role, key, answer.status]).toEqual([role, key, row.by?.includes(role) ? 404 : 403])
+      }
+      if (role !== 'finance') {
+        const drafts = await http(service.url, '/api/v1/merchant/invoice-drafts', { token })
+        expect(drafts.json).toMatchObject({ items: [] })
       }
       for (const list of ['order-codes', 'product-codes', 'applications', 'invoices', 'alarms']) {
         const answer = await http(service.url, `/api/v1/merchant/${list}`, { token })

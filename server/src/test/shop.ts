@@ -1,3 +1,4 @@
+import type { DraftForm } from '@piaoma/shared/contract'
 import type { OrderLine } from '@piaoma/shared/invoice'
 import { usccCheckDigit } from '@piaoma/shared/taxpayer'
 import { createOrderCode, type NewOrderCode } from '../codes/create-order-code'
@@ -73,4 +74,21 @@ export function applicationBody(codes: string[], overrides: Record<string, unkno
     kind: 'normal' as const,
     ...overrides,
   }
+}
+
+/** A manual invoice nobody has typed anything in. */
+export const EMPTY_DRAFT: DraftForm = {
+  storeId: '',
+  kind: 'normal',
+  buyerType: 'company',
+  name: '',
+  taxpayerId: '',
+  address: '',
+  phone: '',
+  bankName: '',
+  bankAccount: '',
+  email: '',
+  mobile: '',
+  remark: '',
+  lines: [],
 }

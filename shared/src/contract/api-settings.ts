@@ -60,8 +60,9 @@ export const settingsApi = {
     errors: ['resource.not_found'],
   },
   'GET /api/v1/merchant/goods': {
-    summary: 'Goods with their tax classification',
+    summary: 'Goods with their tax classification; found by name, pinyin or initials',
     ...session('codes.read'),
+    query: z.strictObject({ search: text(64).optional() }),
     answer: list(m.goods),
     errors: [],
   },

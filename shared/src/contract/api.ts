@@ -1,5 +1,6 @@
 import { codesApi } from './api-codes'
 import { guestApi } from './api-guest'
+import { manualApi } from './api-manual'
 import { openApi } from './api-open'
 import { invoicesApi, reviewApi } from './api-review'
 import { sessionApi } from './api-sessions'
@@ -14,6 +15,7 @@ export const api = {
   ...reviewApi,
   ...invoicesApi,
   ...settingsApi,
+  ...manualApi,
 } as const
 
 export type Api = typeof api

@@ -62,6 +62,7 @@ const words: Record<string, readonly [string, string]> = {
   'code.required': ['缺少开票码。', 'The code is missing.'],
   'code.too_many': ['一次最多合并 20 个码。', 'At most 20 codes can be merged.'],
   'code.repeated': ['同一个码加了两次。', 'The same code was added twice.'],
+  'customer.repeated': ['这个税号在表格中出现了两次。', 'This tax number stands in the table twice.'],
   'login.form': [
     '请用手机号或邮箱作为登录账号。',
     'Use a mobile number or an e-mail address to sign in with.',

@@ -112,11 +112,12 @@ export const general = {
   },
   productCodeState: { active: 'Active', inactive: 'Inactive', void: 'Deleted', expired: 'Expired' },
   codeSources: { console: 'Typed in', api: 'API', import: 'Table', till: 'Till', payment: 'Payment' },
-  codeKinds: { order: 'Order code', product: 'Product code' },
+  codeKinds: { order: 'Order code', product: 'Product code', manual: 'Manual invoice' },
   reviewCauses: {
     product_code: 'Product code',
     over_limit: 'Over the review limit',
     merchant_setting: 'Setting',
+    manual: 'Manual invoice',
   },
   deliveries: {
     title: 'Deliveries',

@@ -104,11 +104,16 @@ export const general = {
   },
   productCodeState: { active: '启用中', inactive: '已停用', void: '已删除', expired: '已过期' },
   codeSources: { console: '手工录入', api: '接口', import: '表格导入', till: '收银机', payment: '支付' },
-  codeKinds: { order: '订单码', product: '商品码' },
-  reviewCauses: { product_code: '商品码', over_limit: '超过审核金额', merchant_setting: '商家设置' },
+  codeKinds: { order: '订单码', product: '商品码', manual: '手工填开' },
+  reviewCauses: {
+    product_code: '商品码',
+    over_limit: '超过审核金额',
+    merchant_setting: '商家设置',
+    manual: '手工填开',
+  },
   deliveries: {
     title: '交付',
     channels: { email: '邮件', sms: '短信', wallet: '卡包' },
-    statuses: { pending: '待发送', sending: '发送中', sent: '已送达', failed: '发送失败' },
+    statuses: { pending: '待发送', sending: '发送中', sent: '已发送', failed: '发送失败' },
   },
 }

@@ -1,0 +1,2 @@
+export { learnCustomer } from './learn-customer'
+export { mountCustomers } from './routes'
