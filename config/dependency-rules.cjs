@@ -11,7 +11,7 @@ const ORDER = [
   'pages',
 ]
 /** The way in (收票). */
-const WAY_IN = ['merchants', 'capture', 'verification', 'pool', 'pages']
+const WAY_IN = ['merchants', 'capture', 'verification', 'pool', 'archive', 'pages']
 const server = (names) => `^server/src/(${names.join('|')})/`
 
 /** No capability imports one to its right. */

@@ -1,5 +1,6 @@
 import { invoiceDraftEntity } from './applications/draft-entity'
 import { applicationEntity } from './applications/entity'
+import { archiveEntryEntity, archivePackageEntity } from './archive/entity'
 import {
   captureEntity,
   receivedCorrectionEntity,
@@ -35,6 +36,9 @@ import {
   wechatTicketEntity,
   wechatTitleEntity,
 } from './merchants/wechat/entity'
+import { ruleSettingsEntity } from './pool/entity'
+import { sheetEntity } from './pool/sheets/entity'
+import { verificationAccountEntity, verificationAttemptEntity } from './verification/entity'
 import { wechatEventEntity, wechatTokenEntity } from './wechat/mp/entity'
 
 /** Every table of the service. */
@@ -74,6 +78,12 @@ export const entities = [
   captureEntity,
   receivedInvoiceEntity,
   receivedCorrectionEntity,
+  verificationAccountEntity,
+  verificationAttemptEntity,
+  ruleSettingsEntity,
+  sheetEntity,
+  archiveEntryEntity,
+  archivePackageEntity,
   jobEntity,
   idempotencyEntity,
 ]

@@ -7,7 +7,8 @@ import type {
   ReceivedFieldName,
   ReceivedKind,
 } from '@piaoma/shared/received'
-import type { BookingStatus, CaptureStatus, UseStatus } from '@piaoma/shared/states'
+import type { RuleHit } from '@piaoma/shared/received-rules'
+import type { BookingStatus, CaptureStatus, UseStatus, VerificationStatus } from '@piaoma/shared/states'
 import { EntitySchema } from 'typeorm'
 import { fen, flag, id, integer, json, ref, text, time } from '../db'
 
@@ -132,6 +133,17 @@ export interface ReceivedInvoiceRow {
   personId: string
   useStatus: UseStatus
   bookingStatus: BookingStatus
+  verificationStatus: VerificationStatus
+  /** When the tax side last said that it is good. */
+  verifiedAt: number | null
+  /** When it is to be asked again whether that still holds; null: not by itself. */
+  recheckAt: number | null
+  /** Rules of the company that it meets, as of the last change of either. */
+  ruleHits: RuleHit[]
+  /** A rule keeps it off every reimbursement sheet. */
+  isBlocked: boolean
+  /** The one live reimbursement sheet that it stands on. */
+  sheetId: string | null
   /** Counts every change; a change names the one it was made on. */
   version: number
   createdAt: number
@@ -161,6 +173,12 @@ export const receivedInvoiceEntity = new EntitySchema<ReceivedInvoiceRow>({
     personId: ref(),
     useStatus: text(20),
     bookingStatus: text(20),
+    verificationStatus: text(20),
+    verifiedAt: time({ nullable: true }),
+    recheckAt: time({ nullable: true }),
+    ruleHits: json(),
+    isBlocked: flag(),
+    sheetId: ref({ nullable: true }),
     version: integer(),
     createdAt: time(),
     updatedAt: time(),
@@ -169,8 +187,23 @@ export const receivedInvoiceEntity = new EntitySchema<ReceivedInvoiceRow>({
   indices: [
     { name: 'ix_received_invoice_person', columns: ['merchantId', 'personId', 'id'] },
     { name: 'ix_received_invoice_date', columns: ['merchantId', 'issuedOn'] },
+    { name: 'ix_received_invoice_seller', columns: ['merchantId', 'sellerTaxpayerId'] },
+    { name: 'ix_received_invoice_sheet', columns: ['sheetId'] },
+    { name: 'ix_received_invoice_recheck', columns: ['recheckAt'] },
   ],
 })
+
+/** What nobody has done yet with an invoice that has just come in. */
+export const UNTOUCHED = {
+  useStatus: 'unselected',
+  bookingStatus: 'unbooked',
+  verificationStatus: 'unverified',
+  verifiedAt: null,
+  recheckAt: null,
+  ruleHits: [],
+  isBlocked: false,
+  sheetId: null,
+} satisfies Partial<ReceivedInvoiceRow>
 
 /** One field that a person set: who, when, what it was and what it is. Never altered; the last one counts. */
 export interface ReceivedCorrectionRow {

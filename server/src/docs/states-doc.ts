@@ -2,6 +2,9 @@ import {
   type ApplicationAction,
   type ApplicationStatus,
   applicationMachine,
+  type BookingAction,
+  type BookingStatus,
+  bookingMachine,
   type CaptureAction,
   type CaptureStatus,
   captureMachine,
@@ -19,6 +22,15 @@ import {
   type ProductCodeAction,
   type ProductCodeStatus,
   productCodeMachine,
+  type SheetAction,
+  type SheetStatus,
+  sheetMachine,
+  type UseAction,
+  type UseStatus,
+  useMachine,
+  type VerificationAction,
+  type VerificationStatus,
+  verificationMachine,
   type WalletCardAction,
   type WalletCardStatus,
   walletCardMachine,
@@ -198,11 +210,88 @@ const capture: Described<CaptureStatus, CaptureAction> = {
   },
 }
 
+const verification: Described<VerificationStatus, VerificationAction> = {
+  title: 'Verification 查验 of a received invoice',
+  machine: verificationMachine,
+  begins: ['unverified'],
+  states: {
+    unverified: '未查验: nobody has asked, or there is no answer to be had now',
+    asking: '查验中: a job asks, as often as it may, until there is an answer',
+    verified: '查验一致: the tax side has it with these values; kept, and asked again now and then',
+    mismatch: '不一致: the tax side has other values; the same ones are not sent again',
+    no_record: '查无此票',
+    voided: '已作废: worthless',
+    reversed: '已红冲: worthless, wholly or in part',
+    not_possible: '不可查验: nobody verifies this kind',
+  },
+  actions: {
+    ask: 'a person, or by itself once it is read',
+    find: 'the tax side: found',
+    differ: 'the tax side: mismatch',
+    miss: 'the tax side: no such invoice',
+    void: 'the tax side: voided',
+    reverse: 'the tax side: reversed; also long after it was found good',
+    leave: 'tries used up, account refused, or values missing',
+    skip: 'its kind is not verified by anybody',
+  },
+}
+
+const use: Described<UseStatus, UseAction> = {
+  title: 'Use 用途 of a received invoice',
+  machine: useMachine,
+  begins: ['unselected'],
+  states: {
+    unselected: '未勾选',
+    deducted: '抵扣: its tax is deducted',
+    not_deducted: '不抵扣: decided not to',
+    refunded: '退税: claimed back; for ever',
+  },
+  actions: {
+    deduct: 'finance',
+    setAside: 'finance',
+    refund: 'finance',
+    clear: 'finance, while the tax period is open',
+  },
+}
+
+const booking: Described<BookingStatus, BookingAction> = {
+  title: 'Booking 入账 of a received invoice',
+  machine: bookingMachine,
+  begins: ['unbooked'],
+  states: { unbooked: '未入账', booked: '已入账: stands in the books and in the archive chain' },
+  actions: { book: 'finance', unbook: 'finance: the booking was taken back' },
+}
+
+const sheet: Described<SheetStatus, SheetAction> = {
+  title: 'Reimbursement sheet 报销单',
+  machine: sheetMachine,
+  begins: ['draft'],
+  states: {
+    draft: '草稿: invoices are put on and taken off',
+    submitted: '待审批: waits for finance',
+    approved: '已通过: may be paid once every invoice on it is still good',
+    returned: '已退回: with a reason; may be changed and submitted again',
+    paid: '已付款; for ever',
+    discarded: '已作废: its invoices are free again',
+  },
+  actions: {
+    submit: 'whoever wrote it',
+    approve: 'finance, of a sheet of somebody else',
+    return: 'finance; from `approved` also when the re-check before payment finds something',
+    pay: 'finance, after the re-check',
+    discard: 'whoever wrote it',
+  },
+}
+
 const ALL = [
   ...[orderCode, productCode, application, issueRequest, delivery],
   walletCard,
   // The way in.
   capture,
+  verification,
+  use,
+  booking,
+  sheet,
 ] as Described<string, string>[]
 
 /** `docs/states.md`: every life cycle as a picture and as tables. */

@@ -1,2 +1,3 @@
 export * from './fields'
 export * from './reasons'
+export * from './received-rules'

@@ -1,3 +1,5 @@
 export * from './lifecycles'
 export * from './machine'
 export * from './received'
+export * from './reimbursement'
+export * from './verification'

@@ -1,4 +1,4 @@
-import { boundedFetch } from './bounded-fetch'
+import { boundedFetch } from '../../bounded-fetch'
 import type { NuonuoSettings } from './config'
 
 const MAX_FILE_BYTES = 10 * 1024 * 1024

@@ -1,7 +1,7 @@
+import { boundedFetch } from '../../bounded-fetch'
+import { parseJson } from '../../parse-json'
 import { envelope } from './answers'
-import { boundedFetch } from './bounded-fetch'
 import type { NuonuoSettings } from './config'
-import { parseJson } from './json'
 import { requestIdentity, signRequest } from './sign'
 import { createTokenSource } from './token'
 

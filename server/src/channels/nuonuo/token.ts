@@ -1,7 +1,7 @@
+import { boundedFetch } from '../../bounded-fetch'
+import { parseJson } from '../../parse-json'
 import { tokenAnswer } from './answers'
-import { boundedFetch } from './bounded-fetch'
 import type { NuonuoSettings } from './config'
-import { parseJson } from './json'
 
 /** A token, or why there is none. `denied`: the platform refused us; `unknown`: it could not be asked. */
 type TokenOutcome =

@@ -8,9 +8,10 @@ import { documentRoutes } from './documents/routes'
 import type { Shelf } from './documents/shelf'
 import type { Door } from './door-nuonuo/door'
 import { nuonuoRoutes } from './door-nuonuo/routes'
+import { verifyRoutes } from './door-verify/routes'
 import type { FaultBoard } from './faults/board'
 
-/** The Koa app: the NuoNuo door, the files, and the control panel. */
+/** The Koa app: the NuoNuo door, the bureau's own 查验, the files, and the control panel. */
 export function createBureauApp(door: Door, control: ControlParts, shelf: Shelf): Koa {
   const app = new Koa()
   const health = new Router().get('/healthz', (ctx) => {
@@ -26,7 +27,7 @@ export function createBureauApp(door: Door, control: ControlParts, shelf: Shelf)
       throw error
     }
   })
-  for (const router of [health, nuonuoRoutes(door), files, controlRoutes(control)]) {
+  for (const router of [health, nuonuoRoutes(door), verifyRoutes(control), files, controlRoutes(control)]) {
     app.use(router.routes()).use(router.allowedMethods())
   }
   return app

@@ -1,3 +1,4 @@
+import type { FactInput } from '../verification/desk'
 import type { Audit } from './control/audit'
 import type { TaxpayerInput } from './control/schemas'
 import type { Accepted, LedgerEntry, QuotaState, Taxpayer } from './core/types'
@@ -21,6 +22,14 @@ export interface BureauControl {
   taxpayers(): Promise<(Taxpayer & { quota: QuotaState })[]>
   requests(filter?: { taxNum?: string; orderNo?: string; method?: string }): Promise<JournalEntry[]>
   setClock(offsetMs: number): Promise<void>
+  /** Invoices of others that the bureau's 查验 shall find. */
+  putKnownInvoices(facts: FactInput[]): Promise<void>
+  /** Voids or reverses an invoice, whoever issued it. */
+  putInvoiceState(invoice: {
+    code?: string
+    number: string
+    state: NonNullable<FactInput['state']>
+  }): Promise<void>
 }
 
 export function bureauControl(access: { controlUrl: string; controlToken: string }): BureauControl {
@@ -51,6 +60,12 @@ export function bureauControl(access: { controlUrl: string; controlToken: string
       (await call<{ requests: JournalEntry[] }>('GET', `/requests?${query(filter)}`)).requests,
     setClock: async (offsetMs) => {
       await call('PUT', '/clock', { offsetMs })
+    },
+    putKnownInvoices: async (facts) => {
+      await call('PUT', '/known-invoices', facts)
+    },
+    putInvoiceState: async (invoice) => {
+      await call('PUT', '/invoice-states', invoice)
     },
   }
 }

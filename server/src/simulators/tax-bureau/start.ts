@@ -10,6 +10,7 @@ import { type CrashPoint, crashAt } from './crash'
 import { createShelf, type DocumentRenderer } from './documents/shelf'
 import { createApps } from './door-nuonuo/apps'
 import { createNotifier } from './door-nuonuo/callbacks'
+import { createKnownInvoices } from './door-verify/known-invoices'
 import { createFaultBoard } from './faults/board'
 import { createJournal } from './journal'
 import { createSettler } from './settler'
@@ -96,9 +97,10 @@ function assemble(options: BureauServerOptions, store: Store, token: string, bas
   const apps = createApps(store, now, options.tokenRation ?? 50)
   const notifier = createNotifier({ bureau, faults, journal, crash, now })
   const settler = createSettler({ bureau, now, onSettled: notifier.settled })
+  const known = createKnownInvoices(store)
   const parts = { bureau, apps, faults, journal, crash, now }
   const door = { ...parts, settler, notifier, delayMs: options.delayMs ?? 0, heldQueries: new Map(), baseUrl }
-  const app = createBureauApp(door, { ...parts, clock, token }, createShelf(store, options.renderer))
+  const app = createBureauApp(door, { ...parts, known, clock, token }, createShelf(store, options.renderer))
   return { app, settler, notifier }
 }
 

@@ -34,6 +34,8 @@ CREATE TABLE IF NOT EXISTS ledger (
 CREATE INDEX IF NOT EXISTS ledger_month ON ledger (tax_num, month);
 CREATE TABLE IF NOT EXISTS document (
   number TEXT NOT NULL, format TEXT NOT NULL, bytes BLOB NOT NULL, PRIMARY KEY (number, format)) STRICT;
+CREATE TABLE IF NOT EXISTS known_invoice (invoice TEXT PRIMARY KEY, fact_json TEXT NOT NULL) STRICT;
+CREATE TABLE IF NOT EXISTS invoice_state (invoice TEXT PRIMARY KEY, state TEXT NOT NULL) STRICT;
 CREATE TABLE IF NOT EXISTS nuonuo_app (app_key TEXT PRIMARY KEY, app_secret TEXT NOT NULL) STRICT;
 CREATE TABLE IF NOT EXISTS nuonuo_grant (
   app_key TEXT NOT NULL, tax_num TEXT NOT NULL, PRIMARY KEY (app_key, tax_num)) STRICT;

@@ -4,11 +4,18 @@ import { jsonOf, rawBody } from '../../raw-body'
 import type { Bureau } from '../core/bureau'
 import type { Taxpayer } from '../core/types'
 import type { Apps } from '../door-nuonuo/apps'
+import type { KnownInvoices } from '../door-verify/known-invoices'
 import type { FaultBoard } from '../faults/board'
 import { faultSpec } from '../faults/types'
 import type { Journal } from '../journal'
 import { audit } from './audit'
-import { clockInput, type TaxpayerInput, taxpayerInput } from './schemas'
+import {
+  clockInput,
+  invoiceStateInput,
+  knownInvoicesInput,
+  type TaxpayerInput,
+  taxpayerInput,
+} from './schemas'
 
 interface Clock {
   now(): number
@@ -18,6 +25,8 @@ interface Clock {
 export interface ControlParts {
   bureau: Bureau
   apps: Apps
+  known: KnownInvoices
+  now: () => number
   faults: FaultBoard
   journal: Journal
   clock: Clock
@@ -67,6 +76,16 @@ export function controlRoutes(parts: ControlParts): Router {
   })
   router.get('/requests', (ctx) => {
     ctx.body = { requests: journal.list(filters(ctx)) }
+  })
+  router.put('/known-invoices', async (ctx) => {
+    const facts = knownInvoicesInput.parse(await body(ctx))
+    for (const fact of facts) parts.known.put(fact)
+    ctx.body = { known: facts.length }
+  })
+  router.put('/invoice-states', async (ctx) => {
+    const { code, number, state } = invoiceStateInput.parse(await body(ctx))
+    parts.known.setState(code, number, state)
+    ctx.body = {}
   })
   router.put('/clock', async (ctx) => {
     clock.offsetMs = clockInput.parse(await body(ctx)).offsetMs

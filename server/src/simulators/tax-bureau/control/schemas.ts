@@ -1,5 +1,6 @@
 import { INVOICE_KINDS } from '@piaoma/shared/invoice'
 import { z } from 'zod'
+import { factSchema } from '../../verification/desk'
 
 /** `PUT /control/taxpayers`: registers a seller, or changes what is given. */
 export const taxpayerInput = z.strictObject({
@@ -17,3 +18,13 @@ export type TaxpayerInput = z.input<typeof taxpayerInput>
 
 /** `PUT /control/clock`: the bureau's clock runs `offsetMs` ahead (or behind) of the machine's. */
 export const clockInput = z.strictObject({ offsetMs: z.number().int() })
+
+/** `PUT /control/known-invoices`: invoices of others that 查验 shall find. */
+export const knownInvoicesInput = z.array(factSchema).max(500)
+
+/** `PUT /control/invoice-states`: an invoice is voided or reversed, or stands again. */
+export const invoiceStateInput = z.strictObject({
+  code: z.string().optional(),
+  number: z.string(),
+  state: factSchema.shape.state.unwrap(),
+})

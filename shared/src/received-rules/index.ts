@@ -1,0 +1,4 @@
+export * from './deduction'
+export * from './evaluate'
+export * from './settings'
+export * from './verification'
