@@ -3,11 +3,11 @@ import Router from '@koa/router'
 import { shanghaiDate } from '@piaoma/shared/invoice'
 import { RECEIVED_KINDS } from '@piaoma/shared/received'
 import { z } from 'zod'
+import { jsonOf, rawBody } from '../../raw-body'
 import { createDesk, type Fact } from '../../verification/desk'
 import type { Bureau } from '../core/bureau'
 import type { LedgerEntry } from '../core/types'
 import type { Apps } from '../door-nuonuo/apps'
-import { jsonOf, rawBody } from '../../raw-body'
 import type { KnownInvoices } from './known-invoices'
 
 export interface VerifyDoor {
