@@ -1,0 +1,48 @@
+import type { Fen } from '@piaoma/shared/money'
+import { findAmounts } from '../layout/amounts'
+import type { DraftBuilder } from '../layout/draft'
+import { behindLabel, type Found, findAll, findFirst, spanText } from '../layout/find'
+import type { Line, PageText } from '../layout/page-text'
+import { asText, findDate, putNumber } from './heading'
+import { putParties } from './parties'
+
+/** 航空运输电子客票行程单: names and flights above, a row of amounts, each under or behind its label, below. */
+export function readAir(builder: DraftBuilder, page: PageText): void {
+  putNumber(builder, page, 20)
+  builder.put('issuedOn', findDate(page, /填开日期:?|开票日期:?/))
+  builder.put('ticketNumber', asText(behindLabel(page, /电子客票号码?:?/, /(?<!\d)(\d{13})(?!\d)/)))
+  builder.put('passenger', asText(behindLabel(page, /旅客姓名:?/, /(?<=:|^)([\p{Script=Han}·A-Z/]{2,30})$/u)))
+  builder.put('vehicle', asText(findFirst(page.lines, /(?<![0-9A-Z])([A-Z0-9]{2}\d{3,4})(?![0-9A-Z])/)))
+  builder.put('fareFen', amountOf(page, /^票价/))
+  builder.put('fuelFen', amountOf(page, /燃油附加费/))
+  builder.put('fundFen', amountOf(page, /民航发展基金/))
+  builder.put('taxFen', amountOf(page, /增值税税额/))
+  builder.put('totalFen', amountOf(page, /^合计/) ?? largest(page))
+  const from = findFirst(page.lines, /自[:：]?([\p{Script=Han}A-Z0-9]{2,12})/u)
+  builder.put('fromPlace', asText(from))
+  const to = findAll(page.lines, /至[:：]?([\p{Script=Han}A-Z0-9]{2,12})/u).find(
+    (span) => spanText(span) !== 'VOID',
+  )
+  builder.put('toPlace', asText(to))
+  putParties(builder, page, 'rows', Infinity)
+}
+
+/** Behind the label, or in the next row under it. */
+function amountOf(page: PageText, label: RegExp): Found<Fen> | undefined {
+  const line = page.lines.find(({ text }) => label.test(text))
+  if (!line) return undefined
+  const own = findAmounts([line])[0]
+  return own ?? findAmounts(linesUnder(page, line))[0]
+}
+
+const linesUnder = (page: PageText, label: Line): Line[] =>
+  page.lines
+    .filter((line) => line.y > label.y + 0.4 * label.height && line.y < label.y + 3 * label.height)
+    .filter((line) => line.left < label.right + label.height && line.right > label.left - label.height)
+
+function largest(page: PageText): Found<Fen> | undefined {
+  return findAmounts(page.lines).reduce<Found<Fen> | undefined>(
+    (best, next) => (!best || next.value > best.value ? next : best),
+    undefined,
+  )
+}

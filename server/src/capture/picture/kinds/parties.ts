@@ -1,0 +1,85 @@
+import { normaliseTaxpayerId } from '@piaoma/shared/taxpayer'
+import type { DraftBuilder } from '../layout/draft'
+import { type Found, findAll, rightOf, type Span, spanText, wholeLine } from '../layout/find'
+import type { Line, PageText } from '../layout/page-text'
+
+/** Where the two parties stand: side by side (数电票), or buyer above and seller below the goods (税控). */
+export type PartyLayout = 'sides' | 'rows'
+
+type Party = 'buyer' | 'seller'
+
+/** Puts names and tax numbers of buyer and seller. `middle` is the y between them for `rows`. */
+export function putParties(builder: DraftBuilder, page: PageText, layout: PartyLayout, middle: number): void {
+  const partyOf = sideOf(page, layout, middle)
+  for (const label of nameLabels(page)) {
+    const name = nameBehind(page, label, layout)
+    if (name) builder.put(partyOf(label.line) === 'buyer' ? 'buyerName' : 'sellerName', name)
+  }
+  for (const id of taxpayerIds(page)) {
+    builder.put(partyOf(id.span.line) === 'buyer' ? 'buyerTaxpayerId' : 'sellerTaxpayerId', id)
+  }
+}
+
+function sideOf(page: PageText, layout: PartyLayout, middle: number): (line: Line) => Party {
+  if (layout === 'rows') return (line) => (line.y < middle ? 'buyer' : 'seller')
+  const labels = nameLabels(page).map(({ line }) => line.left)
+  const centre = (page.left + page.right) / 2
+  const [first, second] = labels.sort((a, b) => a - b)
+  // Two labels tell the halves better than the bounds of a page on a desk.
+  const border =
+    first !== undefined && second !== undefined && second - first > 8 * page.lineHeight
+      ? (first + second) / 2
+      : centre
+  return (line) => (line.left < border ? 'buyer' : 'seller')
+}
+
+/** 名称: of a party; the head of the goods table (项目名称, 货物或应税劳务、服务名称) has no colon. */
+const nameLabels = (page: PageText): Span[] =>
+  findAll(page.lines, /((?:^|名|[购销售买方])称[:.]|^称:?(?=.{4})|名称:)/).filter(
+    ({ line }) => !/项目名称|服务名称|货物|企业名称/.test(line.text),
+  )
+
+const NAME = /^[\p{Script=Han}A-Za-z0-9()·.,、&\-—]{2,}$/u
+
+function nameBehind(page: PageText, label: Span, layout: PartyLayout): Found<string> | undefined {
+  const { line, to } = label
+  const inside = line.text.slice(to).replace(/^[:.]+/, '')
+  const from = line.text.length - inside.length
+  if (inside.length >= 2)
+    return withNextLine(page, { value: inside, span: { line, from, to: line.text.length } })
+  const reach = (layout === 'sides' ? 0.25 : 0.3) * (page.right - page.left)
+  const next = rightOf(page, line).find(({ left, text }) => left - line.right < reach && NAME.test(text))
+  return next && withNextLine(page, { value: next.text, span: wholeLine(next) })
+}
+
+/** A long name runs on in a second line that begins where the first did and bears no label. */
+function withNextLine(page: PageText, found: Found<string>): Found<string> {
+  const { line } = found.span
+  const start =
+    line.right - ((line.right - line.left) * (line.text.length - found.span.from)) / line.text.length
+  const isFull = line.right - start > 12 * line.height
+  const next = page.lines.find(
+    (other) =>
+      other.y > line.y + 0.6 * line.height &&
+      other.y < line.y + 1.6 * line.height &&
+      Math.abs(other.left - start) < 1.5 * line.height &&
+      NAME.test(other.text) &&
+      !/识别号|代码|地址|电话|开户|密码/.test(other.text) &&
+      /\p{Script=Han}/u.test(other.text),
+  )
+  return isFull && next && !/公司$/.test(found.value)
+    ? { value: found.value + next.text, span: found.span }
+    : found
+}
+
+const ID = /(?<![0-9A-Za-z])([0-9A-Za-z]{20}|[0-9A-Za-z]{17,18}|[0-9A-Za-z]{15})(?![0-9A-Za-z])/
+
+/** Tax numbers behind their labels, in the order of the page. */
+function taxpayerIds(page: PageText): Found<string>[] {
+  const labels = findAll(page.lines, /((?:纳税人|人)?识别号:?|信用代码[/:](?!纳)|税号:)/)
+  return labels.flatMap(({ line, to }) => {
+    const inside = findAll([line], ID).find(({ from }) => from >= to)
+    const span = inside ?? findAll(rightOf(page, line).slice(0, 2), ID)[0]
+    return span && /\d{6}/.test(spanText(span)) ? [{ value: normaliseTaxpayerId(spanText(span)), span }] : []
+  })
+}
