@@ -15,11 +15,21 @@ export default defineConfig({
         test: {
           name: 'server',
           include: ['server/src/**/*.test.ts'],
-          exclude: ['server/src/test-browser/**'],
+          exclude: ['server/src/test-browser/**', 'server/src/test-weapp/**'],
           globalSetup: ['server/src/test/global-setup.ts'],
           pool: 'threads',
           testTimeout: 30_000,
           hookTimeout: 60_000,
+        },
+      },
+      {
+        test: {
+          name: 'weapp',
+          include: ['server/src/test-weapp/**/*.test.ts'],
+          globalSetup: ['server/src/test-weapp/build.ts'],
+          pool: 'threads',
+          testTimeout: 60_000,
+          hookTimeout: 120_000,
         },
       },
       {

@@ -58,6 +58,7 @@ function taro(type) {
   return {
     inputs: ['miniapp', 'shared', 'config/index.ts', 'babel.config.js', 'project.config.json'],
     output: `miniapp/dist/${type}`,
+    settings: ['TARO_APP_API_BASE', 'WEAPP_APPID'],
     async build() {
       const bin = join(root, 'node_modules/@tarojs/cli/bin/taro')
       const run = spawnSync(process.execPath, [bin, 'build', '--type', type, '--disable-global-config'], {
@@ -66,8 +67,17 @@ function taro(type) {
         encoding: 'utf8',
       })
       if (run.status !== 0) throw new Error(`taro build --type ${type} failed:\n${run.stdout}\n${run.stderr}`)
+      if (type === 'weapp') writeAppId()
     },
   }
+}
+
+// The app's id is the operator's own: it goes into what was built, never into the repository.
+function writeAppId() {
+  const appid = process.env.WEAPP_APPID
+  if (!appid) return
+  const file = join(root, 'miniapp/dist/weapp/project.config.json')
+  writeFileSync(file, `${JSON.stringify({ ...JSON.parse(readFileSync(file, 'utf8')), appid }, null, 2)}\n`)
 }
 
 // `packages: external` would leave the workspace's own TypeScript outside of the bundle.
@@ -80,8 +90,9 @@ function sharedAliases() {
   )
 }
 
-function fingerprint(inputs) {
+function fingerprint({ inputs, settings = [] }) {
   const hash = createHash('sha256')
+  for (const name of settings) hash.update(`${name}=${process.env[name] ?? ''}\n`)
   for (const file of inputs.flatMap(listFiles).sort())
     hash.update(relative(root, file)).update(readFileSync(file))
   return hash.update(readFileSync(join(root, 'package-lock.json'))).digest('hex')
@@ -111,7 +122,7 @@ for (const name of names.length > 0 ? names : ['server', 'h5', 'console']) {
   const target = targets[name]
   if (!target) throw new Error(`nothing to build is called ${name}: ${Object.keys(targets).join(', ')}`)
   const stamp = join(root, target.output, '.built-from')
-  const inputs = fingerprint(target.inputs)
+  const inputs = fingerprint(target)
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === inputs) continue
   process.stderr.write(`building ${name} …\n`)
   if (target.isMovable) await buildBeside(target, inputs)

@@ -40,7 +40,7 @@ module.exports = {
       from: {
         path: '^server/src/',
         pathNot: [
-          '^server/src/(simulators|demo|test|test-service|test-browser|bench)/',
+          '^server/src/(simulators|demo|test|test-service|test-browser|test-weapp|bench)/',
           '\\.test\\.ts$',
           'simulator-harness',
         ],

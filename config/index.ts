@@ -39,13 +39,14 @@ export default defineConfig<'webpack5'>(
     sourceRoot: 'miniapp/src',
     outputRoot: `miniapp/dist/${process.env.TARO_ENV}`,
     framework: 'react',
+    plugins: [path.join(root, 'config/accessibility.cjs')],
     compiler: { type: 'webpack5', prebundle: { enable: false } },
     // The persistent cache looks for src/app.config and fails when sourceRoot is another folder.
     cache: { enable: false },
     logger: { quiet: true, stats: false },
     alias: { '@': path.join(root, 'miniapp/src') },
     env: {
-      TARO_APP_API_BASE: JSON.stringify(process.env.TARO_APP_API_BASE ?? ''),
+      TARO_APP_API_BASE: JSON.stringify(process.env.TARO_APP_API_BASE || 'https://piaoma.invalid'),
     },
     // WeChat reads the colours of its own bars from the theme file.
     copy: {

@@ -65,7 +65,8 @@ export function Heading({ className, children }: HeadingProps) {
 const FormContext = createContext<(() => void) | undefined>(undefined)
 
 /** Something to tap, with its role. */
-export function Tap({ onTap, className, label, isDisabled, role, id, isSubmit, children }: TapProps) {
+export function Tap(props: TapProps) {
+  const { onTap, className, label, isDisabled, role, id, isSubmit, isChecked, isSelected, children } = props
   const submit = useContext(FormContext)
   return (
     <View
@@ -74,6 +75,9 @@ export function Tap({ onTap, className, label, isDisabled, role, id, isSubmit, c
       hoverClass={isDisabled ? 'none' : 'tap-active'}
       ariaRole={role ?? 'button'}
       ariaLabel={label}
+      ariaChecked={isChecked}
+      ariaSelected={isSelected}
+      ariaDisabled={isDisabled || undefined}
       onClick={isDisabled ? undefined : isSubmit ? submit : onTap}
     >
       {children}

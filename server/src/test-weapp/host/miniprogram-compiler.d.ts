@@ -1,0 +1,10 @@
+/** WeChat's own compilers of templates and styles, as they came with its developer tools. */
+declare module 'miniprogram-compiler' {
+  interface Options {
+    maxBuffer?: number
+  }
+  /** JavaScript that answers `$gwx`; throws with file, line and column for wrong markup. */
+  export function wxmlToJs(folder: string, options?: Options): string
+  /** JavaScript of the styles; for wrong styles it answers an Error instead of throwing. */
+  export function wxssToJs(folder: string, options?: Options): unknown
+}

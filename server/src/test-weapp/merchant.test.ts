@@ -1,0 +1,73 @@
+import { expect, test } from 'vitest'
+import { describeOnDatabases } from '../test/databases'
+import { taxNumber } from '../test/shop'
+import { apply, makeProductCode, until } from '../test-service/service-scene'
+import { canRunWeapp } from './host'
+import { signIn, useScene } from './scene'
+
+const isHere = canRunWeapp()
+
+/** A guest's application that waits for the merchant. */
+async function applyForReview(
+  scene: ReturnType<ReturnType<typeof useScene>>,
+  name: string,
+  storeId?: string,
+) {
+  const product = await makeProductCode(scene.shop, storeId ? { storeId } : {})
+  const buyer = { type: 'company', name, taxpayerId: taxNumber(5_151_515) }
+  return apply(scene.test, [product.code], { buyer, amountFen: 26_800 })
+}
+
+if (isHere)
+  describeOnDatabases('a merchant with WeChat', (open) => {
+    const scene = useScene(open)
+
+    test('the owner makes an order code and shows it to the guest', async () => {
+      const phone = scene().phone()
+      await signIn(phone, await scene().hire('owner'))
+      await phone.see('待审核')
+      await phone.launch('/merchant/order-codes/new')
+      await phone.type('含税金额', '88.80')
+      await phone.type('名称', '餐费')
+      await phone.type('税收编码', '3070401000000000000')
+      await phone.tap('生成订单码')
+      await phone.see('等待客人扫码')
+      expect(phone.text()).toContain('¥88.80')
+    })
+
+    test('a reviewer approves, and another application he rejects with a reason', async () => {
+      const now = scene()
+      const approved = await applyForReview(now, '杭州通过科技有限公司')
+      const rejected = await applyForReview(now, '杭州驳回科技有限公司')
+      const phone = now.phone()
+      await signIn(phone, await now.hire('reviewer'))
+      await phone.tap(/^审核/)
+      await phone.see('杭州通过科技有限公司')
+      await phone.tap(/^杭州通过科技有限公司/)
+      await phone.waitFor('the application', () => phone.route === 'merchant/review/application')
+      await phone.waitFor('the decision', () => phone.offers('通过'))
+      await phone.tap('通过')
+      await until(now.test, approved.token, ({ status }) => status === 'issued')
+      await phone.back()
+      await phone.see('杭州驳回科技有限公司')
+      await phone.tap(/^杭州驳回科技有限公司/)
+      await phone.waitFor('the decision', () => phone.offers('驳回'))
+      await phone.tap('驳回')
+      await phone.tap('未找到对应的消费记录，请联系门店')
+      await phone.tap('驳回')
+      const seen = await until(now.test, rejected.token, ({ status }) => status === 'rejected')
+      expect(seen.reason?.text).toContain('未找到对应的消费记录')
+    })
+
+    test('a cashier of one store sees that store and none of the other’s', async () => {
+      const now = scene()
+      const [first, second] = now.shop.storeIds
+      await applyForReview(now, '杭州一店客人有限公司', first)
+      await applyForReview(now, '杭州二店客人有限公司', second)
+      const phone = now.phone()
+      await signIn(phone, await now.hire('cashier', [first ?? '']))
+      await phone.launch('/merchant/review/index')
+      await phone.see('杭州一店客人有限公司')
+      expect(phone.text()).not.toContain('杭州二店客人有限公司')
+    })
+  })

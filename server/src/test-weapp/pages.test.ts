@@ -1,0 +1,46 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { describeOnDatabases } from '../test/databases'
+import { apply, makeOrderCode, makeProductCode, untilFiled } from '../test-service/service-scene'
+import { canRunWeapp, checkWxss, routesOf } from './host'
+import type { AppJson } from './host/types'
+import { DIST, signIn, useScene } from './scene'
+
+const isHere = canRunWeapp()
+
+if (isHere)
+  describeOnDatabases('the built mini-program', (open) => {
+    const scene = useScene(open)
+
+    test('its styles compile by WeChat’s compiler', () => {
+      expect(() => checkWxss(DIST)).not.toThrow()
+    })
+
+    test('every page of app.json opens', async () => {
+      const { shop, test: service, phone: makePhone, hire } = scene()
+      const order = await makeOrderCode(shop)
+      const { token, id } = await apply(service, [order.code])
+      const issued = await untilFiled(service, token)
+      const product = await makeProductCode(shop)
+      const { items } = await shop.owner('GET /api/v1/merchant/invoices', { query: {} })
+      // What each detail page is opened with.
+      const ids: Record<string, string | undefined> = {
+        'merchant/review/application': id,
+        'merchant/order-codes/order-code': order.id,
+        'merchant/product-codes/product-code': product.id,
+        'merchant/invoices/invoice': items[0]?.id,
+        'merchant/settings/section': 'seller',
+      }
+      expect(issued.invoices).toHaveLength(1)
+      const phone = makePhone()
+      await signIn(phone, await hire('owner'))
+      const appJson = JSON.parse(readFileSync(join(DIST, 'app.json'), 'utf8')) as AppJson
+      for (const route of routesOf(appJson)) {
+        const given = ids[route]
+        await phone.launch(given ? `/${route}?id=${given}` : `/${route}`)
+        await phone.waitFor(`words on ${route}`, () => phone.text().length > 10)
+        await phone.miss('没有加载成功')
+      }
+    })
+  })
