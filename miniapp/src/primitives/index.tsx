@@ -68,6 +68,8 @@ const FormContext = createContext<(() => void) | undefined>(undefined)
 export function Tap(props: TapProps) {
   const { onTap, className, label, isDisabled, role, id, isSubmit, isChecked, isSelected, children } = props
   const submit = useContext(FormContext)
+  // Taro's types know the label and the role only (config/accessibility.cjs adds the others).
+  const aria = { ariaChecked: isChecked, ariaSelected: isSelected, ariaDisabled: isDisabled || undefined }
   return (
     <View
       id={id}
@@ -75,9 +77,7 @@ export function Tap(props: TapProps) {
       hoverClass={isDisabled ? 'none' : 'tap-active'}
       ariaRole={role ?? 'button'}
       ariaLabel={label}
-      ariaChecked={isChecked}
-      ariaSelected={isSelected}
-      ariaDisabled={isDisabled || undefined}
+      {...aria}
       onClick={isDisabled ? undefined : isSubmit ? submit : onTap}
     >
       {children}
