@@ -17,7 +17,7 @@ const plain = (text: string) => text.replace(/[\r\n\t]+/g, ' ').trim()
 
 /** `¥1,234.50`, `CNY 477.06`, `￥ 9.22` in fen; `undefined` for words, `***` and nothing. */
 export function readMoney(text: string): number | undefined {
-  return parseYuan(text.replace(/\s|CNY|RMB|人民币/g, ''))
+  return parseYuan(text.replace(/[\s¥￥]|CNY|RMB|人民币/g, ''))
 }
 
 /** An amount that may have more than two decimals, as on lines: rounded half up to fen. */

@@ -2,6 +2,8 @@ import { checkReading, type Reading, type ReadOutcome, type UnreadReason } from 
 import { detectType, PICTURE_TYPES } from './detect-type'
 import { CAPTURE_LIMITS, type CaptureLimits, UnreadError } from './limits'
 import type { Draft } from './readers/draft'
+import { readOfdInvoice } from './readers/ofd'
+import { readPdf } from './readers/pdf'
 import { readXmlInvoice } from './readers/xml'
 import { isOfdPackage, newBudget, type UnpackBudget, unpackZip } from './unpack'
 
@@ -60,7 +62,11 @@ async function readAny(bytes: Uint8Array, context: ReadContext): Promise<Found> 
   const type = detectType(bytes)
   if (PICTURE_TYPES.includes(type)) return { drafts: [], pages: [bytes], pageNumbers: [1] }
   if (type === 'xml') return { drafts: [readXmlInvoice(bytes)], pages: [], pageNumbers: [] }
-  if (type === 'zip' && !isOfdPackage(bytes)) return readArchive(bytes, context)
+  if (type === 'pdf') return readPdf(bytes, context.limits)
+  if (type === 'zip' && isOfdPackage(bytes)) {
+    return { drafts: readOfdInvoice(bytes, context.limits, context.budget), pages: [], pageNumbers: [] }
+  }
+  if (type === 'zip') return readArchive(bytes, context)
   throw new UnreadError('unsupported_type', 'no reader for this type of file')
 }
 
