@@ -46,16 +46,12 @@ export function openOfd(bytes: Uint8Array, limits: CaptureLimits, budget: Unpack
     data: new Map(findAll(root, 'CustomData').map(({ attributes, text }) => [attributes.Name ?? '', text])),
     pages,
     objects,
-    tags: linkedParts(files, at, findNode(document, 'CustomTags')?.text, 'FileLoc').flatMap(
+    tags: linkedParts(files, at, findNode(document, 'CustomTags')?.text).flatMap(
       (path) => tryPart(files, path) ?? [],
     ),
-    attachments: linkedParts(
-      files,
-      at,
-      findNode(document, 'Attachments')?.text,
-      'FileLoc',
-      signedParts,
-    ).flatMap((path) => files.get(path) ?? []),
+    attachments: linkedParts(files, at, findNode(document, 'Attachments')?.text).flatMap(
+      (path) => files.get(path) ?? [],
+    ),
     ...(signatures ? { signatures: resolveLocation('OFD.xml', signatures) } : {}),
     signedParts,
   }
@@ -78,16 +74,11 @@ export function tryPart(files: OfdFiles, path: string): XmlNode | undefined {
 }
 
 /** Files that a list file (CustomTags.xml, Attachments.xml) names. */
-function linkedParts(
-  files: OfdFiles,
-  at: (location: string) => string,
-  list: string | undefined,
-  element: string,
-): string[] {
+function linkedParts(files: OfdFiles, at: (location: string) => string, list: string | undefined): string[] {
   if (!list) return []
   const path = at(list)
   const root = tryPart(files, path)
-  const linked = root ? findAll(root, element).map(({ text }) => resolveLocation(path, text)) : []
+  const linked = root ? findAll(root, 'FileLoc').map(({ text }) => resolveLocation(path, text)) : []
   return linked.filter((each) => files.has(each))
 }
 
