@@ -1,5 +1,6 @@
 import type { InvoiceQr, ReceivedField, ReceivedFieldName, ReceivedKind } from '@piaoma/shared/received'
 import type { InvoiceCode } from './codes/find-codes'
+import { corroborate } from './corroborate'
 import { readAir } from './kinds/air'
 import { readFiscal } from './kinds/fiscal'
 import { readRail } from './kinds/rail'
@@ -41,6 +42,7 @@ export function interpret(text: PageText, facts: PageFacts): Draft {
   const builder = new DraftBuilder(facts.kind, facts.toFile, facts.page)
   if (text.lines.length > 0) FORMS[facts.kind](builder, text)
   if (facts.code) mergeCode(builder.draft, facts.code.meaning)
+  corroborate(builder.draft)
   return builder.draft
 }
 

@@ -1,7 +1,8 @@
 import type { Fen } from '@piaoma/shared/money'
+import { parseInvoiceDate } from '@piaoma/shared/received'
 import { findAmounts } from '../layout/amounts'
 import type { DraftBuilder } from '../layout/draft'
-import { behindLabel, type Found, findAll, findFirst, spanText } from '../layout/find'
+import { behindLabel, type Found, findAll, findFirst, spanText, wholeLine } from '../layout/find'
 import type { Line, PageText } from '../layout/page-text'
 import { asText, findDate, putNumber } from './heading'
 import { putParties } from './parties'
@@ -11,7 +12,8 @@ export function readAir(builder: DraftBuilder, page: PageText): void {
   putNumber(builder, page, 20)
   builder.put('issuedOn', findDate(page, /填开日期:?|开票日期:?/))
   builder.put('ticketNumber', asText(behindLabel(page, /电子客票号码?:?/, /(?<!\d)(\d{13})(?!\d)/)))
-  builder.put('passenger', asText(behindLabel(page, /旅客姓名:?/, /(?<=:|^)([\p{Script=Han}·A-Z/]{2,30})$/u)))
+  builder.put('passenger', passenger(page))
+  builder.put('travelOn', travelDay(page))
   builder.put('vehicle', asText(findFirst(page.lines, /(?<![0-9A-Z])([A-Z0-9]{2}\d{3,4})(?![0-9A-Z])/)))
   builder.put('fareFen', amountOf(page, /^票价/))
   builder.put('fuelFen', amountOf(page, /燃油附加费/))
@@ -27,22 +29,42 @@ export function readAir(builder: DraftBuilder, page: PageText): void {
   putParties(builder, page, 'rows', Infinity)
 }
 
-/** Behind the label, or in the next row under it. */
+/** Behind the label, or the first amount of the row below that does not end before the label begins. */
 function amountOf(page: PageText, label: RegExp): Found<Fen> | undefined {
   const line = page.lines.find(({ text }) => label.test(text))
   if (!line) return undefined
   const own = findAmounts([line])[0]
-  return own ?? findAmounts(linesUnder(page, line))[0]
+  return own ?? findAmounts(linesUnder(page, line)).find(({ span }) => span.line.x > line.left)
 }
 
+/** The row below a label, from left to right. */
 const linesUnder = (page: PageText, label: Line): Line[] =>
   page.lines
-    .filter((line) => line.y > label.y + 0.4 * label.height && line.y < label.y + 3 * label.height)
-    .filter((line) => line.left < label.right + label.height && line.right > label.left - label.height)
+    .filter((line) => line.y > label.y + 0.5 * label.height && line.y < label.y + 2.5 * label.height)
+    .sort((a, b) => a.x - b.x)
 
 function largest(page: PageText): Found<Fen> | undefined {
   return findAmounts(page.lines).reduce<Found<Fen> | undefined>(
     (best, next) => (!best || next.value > best.value ? next : best),
     undefined,
   )
+}
+
+function passenger(page: PageText): Found<string> | undefined {
+  const label = page.lines.find(({ text }) => /旅客姓名/.test(text))
+  const name =
+    label &&
+    linesUnder(page, label).find((line) => line.x > label.left && line.x < label.right + 4 * label.height)
+  return name && /^[\p{Script=Han}·A-Z/]{2,30}$/u.test(name.text)
+    ? { value: name.text, span: wholeLine(name) }
+    : undefined
+}
+
+/** The first flight's day: under the head 日期 of the flights. */
+function travelDay(page: PageText): Found<string> | undefined {
+  const label = page.lines.find(({ text }) => /^日期$/.test(text))
+  const under = page.lines.filter((line) => label && line.y > label.y && line.y < label.y + 4 * label.height)
+  const span = findFirst(under, /(\d{4}-\d{2}-\d{2}|\d{4}年\d{1,2}月\d{1,2}日)/)
+  const value = span && parseInvoiceDate(spanText(span))
+  return value ? { value, span } : undefined
 }

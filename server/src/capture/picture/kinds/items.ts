@@ -1,20 +1,22 @@
 import { type Fen, parseYuan } from '@piaoma/shared/money'
 import type { ReceivedLine } from '@piaoma/shared/received'
+import { findAmounts, hasSign } from '../layout/amounts'
 import { confidenceOf, type DraftBuilder } from '../layout/draft'
 import { findAll, isSameRow, type Span, spanText } from '../layout/find'
 import type { Line, PageText } from '../layout/page-text'
+import { totalRow } from './totals'
 
 type Column = 'name' | 'specification' | 'unit' | 'quantity' | 'unitPrice' | 'amount' | 'taxRate' | 'tax'
 
 const HEADS: readonly (readonly [Column, RegExp])[] = [
   ['name', /(项目名称|货物或应税劳务、?服务名称|服务名称)/],
   ['specification', /(规格型号)/],
-  ['unit', /^(单位|位)$/],
-  ['quantity', /^(数量|量)$/],
-  ['unitPrice', /^(单价|价)$/],
-  ['amount', /^(金额)$/],
+  ['unit', /^单位$|^位$/],
+  ['quantity', /^数量$|^量$/],
+  ['unitPrice', /^单价$|^价$/],
+  ['amount', /^金额$/],
   ['taxRate', /(税率\/?征收率|税率|征收率)/],
-  ['tax', /^(税额)$/],
+  ['tax', /^税额$|^额$/],
 ]
 
 /** A piece of a row, cut where the print leaves a gap. */
@@ -53,11 +55,15 @@ function findHeads(page: PageText): Map<Column, Line> {
   return heads
 }
 
-/** Above the row of 合计, else above 价税合计. */
+/** Above the row of 合计, its label or its amounts with ¥, else above 价税合计. */
 function endOfItems(page: PageText): number | undefined {
-  const sum = findAll(page.lines, /^(合计?|合.?计)$/)[0]?.line
-  if (sum) return sum.y - 0.5 * sum.height
-  const total = findAll(page.lines, /(价税合计|大写)/)[0]?.line
+  const total = totalRow(page)
+  const label = findAll(page.lines, /^(合计|计)$/)[0]?.line
+  const signed = findAmounts(page.lines).filter(
+    (amount) => hasSign(amount) && (!total || amount.span.line.y < total.y - 0.4 * total.height),
+  )
+  const rows = [...(label ? [label] : []), ...signed.map(({ span }) => span.line)]
+  if (rows.length > 0) return Math.max(...rows.map((line) => line.y)) - 0.6 * page.lineHeight
   return total && total.y - 1.6 * total.height
 }
 
@@ -66,14 +72,20 @@ function cutCells(line: Line): Cell[] {
   const cells: Cell[] = []
   let from = 0
   const width = line.right - line.left
-  const gap = (0.9 * line.height) / Math.max(1, width)
+  const gap = Math.max((0.9 * line.height) / Math.max(1, width), 0.02)
   line.characters.forEach((character, index) => {
     const next = line.characters[index + 1]
-    if (next && next.at - character.at < Math.max(gap, 0.02)) return
+    const isRateNext = /\d/.test(character.text) && /^(免税|不征税)$/.test(line.text.slice(index + 1))
+    if (next && next.at - character.at < gap && !isRateNext) return
     const span = { line, from, to: index + 1 }
     const at = (place: number) => line.left + place * width
-    const first = line.characters[from]
-    cells.push({ span, text: spanText(span), left: at(first?.at ?? 0), right: at(character.at), line })
+    cells.push({
+      span,
+      text: spanText(span),
+      left: at(line.characters[from]?.at ?? 0),
+      right: at(character.at),
+      line,
+    })
     from = index + 1
   })
   return cells
@@ -91,75 +103,101 @@ function inRows(cells: readonly Cell[]): Cell[][] {
 }
 
 const MONEY = /^-?[¥Y]?-?[\d,]+\.\d{1,2}$/
-const RATE = /^(\d{1,2}(\.\d)?%|免税|不征税|出口零税率|\*{1,3}|差额)$/
+const NUMBER = /^-?\d+(\.\d+)?$/
+const RATE = /^(\d{1,2}(\.\d)?%|免税|不征税|出口零税率|差额)$/
+const STARS = /^\*+$/
+
+type Cells = Partial<Record<Column, Cell>>
 
 /** A row with an amount begins an item; one without runs on the name (or specification) of the item above. */
 function addRow(items: ReceivedLine[], row: readonly Cell[], heads: ReadonlyMap<Column, Line>): void {
-  const byColumn = new Map<Column, Cell>()
-  for (const cell of row) {
-    const column = columnOf(cell, heads)
-    if (!byColumn.has(column)) byColumn.set(column, cell)
-  }
-  const amount = moneyOf(byColumn.get('amount'))
-  const name = byColumn.get('name')
+  const cells = assign(row, heads)
+  const { name } = cells
+  const amount = moneyOf(cells.amount)
   const previous = items.at(-1)
   if (amount === undefined) {
-    if (previous && name && name.left - (heads.get('name')?.left ?? 0) < 20 * name.line.height)
-      previous.name += name.text
+    if (previous && name) previous.name += name.text
     return
   }
-  if (!name) return
-  const text = (column: Column) => byColumn.get(column)?.text
-  const tax = moneyOf(byColumn.get('tax'))
+  if (!name || /^合?计$/.test(name.text)) return
+  const tax = moneyOf(cells.tax)
   items.push({
     name: name.text,
-    ...optional('specification', text('specification')),
-    ...optional('unit', text('unit')),
-    ...optional('quantity', decimal(text('quantity'))),
-    ...optional('unitPrice', decimal(text('unitPrice'))),
+    ...optional('specification', cells.specification?.text),
+    ...optional('unit', cells.unit?.text),
+    ...optional('quantity', cells.quantity?.text),
+    ...optional('unitPrice', cells.unitPrice?.text),
     amountFen: amount,
-    ...optional('taxRate', text('taxRate')),
+    ...optional('taxRate', cells.taxRate?.text),
     ...(tax === undefined ? {} : { taxFen: tax }),
-    confidence: Math.min(...[...byColumn.values()].map(({ span }) => confidenceOf(span))),
+    confidence: Math.min(...Object.values(cells).map(({ span }) => confidenceOf(span))),
   })
 }
 
 const optional = <K extends string>(key: K, value: string | undefined) =>
   (value === undefined ? {} : { [key]: value }) as { [P in K]?: string }
 
-const decimal = (text: string | undefined) => (text && /^-?\d+(\.\d+)?$/.test(text) ? text : undefined)
-
 function moneyOf(cell: Cell | undefined): Fen | undefined {
   if (!cell) return undefined
-  if (/^\*+$/.test(cell.text)) return 0
+  if (STARS.test(cell.text)) return 0
   return MONEY.test(cell.text) ? parseYuan(cell.text.replace('Y', '¥')) : undefined
 }
 
-/** The column whose head is nearest: names begin at the left, numbers end under the end of their head. */
-function columnOf(cell: Cell, heads: ReadonlyMap<Column, Line>): Column {
-  if (RATE.test(cell.text) && !/^\*/.test(cell.text)) return 'taxRate'
-  const specification = heads.get('specification')
-  const unit = heads.get('unit')
-  if (/\p{Script=Han}/u.test(cell.text) && cell.left < (specification?.left ?? Infinity) - cell.line.height)
-    return 'name'
-  let best: Column = 'name'
-  let least = Infinity
-  for (const [column, head] of heads) {
-    if (column === 'specification' && unit && cell.left > unit.left) continue
-    const isMoney = column === 'amount' || column === 'tax'
-    if (isMoney && !MONEY.test(cell.text) && !/^\*+$/.test(cell.text)) continue
-    const away = distanceTo(cell, head)
-    if (away < least) {
-      least = away
-      best = column
-    }
+/**
+ * Cells of a row to their columns. The rate stands between amount and tax and looks like nothing else, so it leads;
+ * what is left of the amount goes by the heads.
+ */
+function assign(row: readonly Cell[], heads: ReadonlyMap<Column, Line>): Cells {
+  const rate =
+    row.find((cell) => RATE.test(cell.text)) ??
+    row.find((cell) => isUnder(cell, heads.get('taxRate')) && STARS.test(cell.text))
+  const isMoney = ({ text }: Cell) => MONEY.test(text) || STARS.test(text)
+  const head = heads.get('amount')
+  const border =
+    rate?.left ?? (head && heads.get('tax') ? (head.right + (heads.get('tax')?.left ?? 0)) / 2 : Infinity)
+  const amount = row.findLast(
+    (cell) =>
+      cell !== rate &&
+      cell.right <= border &&
+      MONEY.test(cell.text) &&
+      !isUnder(cell, heads.get('unitPrice')),
+  )
+  const tax = row.find((cell) => cell !== rate && cell.left >= border && isMoney(cell))
+  const cells: Cells = {
+    ...(rate ? { taxRate: rate } : {}),
+    ...(amount ? { amount } : {}),
+    ...(tax ? { tax } : {}),
   }
-  return best
+  for (const cell of row) {
+    if (cell === rate || cell === amount || cell === tax || (amount && cell.left > amount.left)) continue
+    const column = columnOf(cell, heads)
+    if (cells[column] === undefined) cells[column] = cell
+    else if (column === 'name' && cells.name)
+      cells.name = { ...cells.name, text: cells.name.text + cell.text }
+  }
+  return cells
 }
 
-const distanceTo = (cell: Cell, head: Line) =>
-  Math.min(
-    Math.abs((cell.left + cell.right) / 2 - head.x),
-    Math.abs(cell.right - head.right),
-    Math.abs(cell.left - head.left),
-  )
+const isUnder = (cell: Cell, head: Line | undefined) =>
+  head !== undefined && Math.abs((cell.left + cell.right) / 2 - head.x) < (head.right - head.left) / 2
+
+/** The column of a cell left of the amount: names begin at the left, numbers end under the end of their head. */
+function columnOf(cell: Cell, heads: ReadonlyMap<Column, Line>): Column {
+  const specification = heads.get('specification')
+  const unit = heads.get('unit')
+  if (NUMBER.test(cell.text) && unit && (cell.left + cell.right) / 2 > unit.x) {
+    return nearest(cell, heads, ['quantity', 'unitPrice'])
+  }
+  if (cell.left < (specification?.left ?? unit?.left ?? Infinity) - cell.line.height) return 'name'
+  return nearest(cell, heads, cell.text.length <= 4 ? ['specification', 'unit'] : ['specification'])
+}
+
+function nearest(cell: Cell, heads: ReadonlyMap<Column, Line>, columns: readonly Column[]): Column {
+  const away = (column: Column) => {
+    const head = heads.get(column)
+    return head
+      ? Math.min(Math.abs((cell.left + cell.right) / 2 - head.x), Math.abs(cell.right - head.right))
+      : Infinity
+  }
+  return columns.reduce((best, next) => (away(next) < away(best) ? next : best))
+}

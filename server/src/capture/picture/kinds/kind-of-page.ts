@@ -1,5 +1,5 @@
 import { kindOfCode, type ReceivedKind, type UnreadReason } from '@piaoma/shared/received'
-import { findFirst } from '../layout/find'
+import { findFirst, isSameRow } from '../layout/find'
 import type { PageText } from '../layout/page-text'
 
 /** What a page is by its words: a kind of invoice, or why it is none. */
@@ -16,7 +16,7 @@ const HEADINGS: readonly (readonly [RegExp, ReceivedKind])[] = [
   [/增值税专用发票/, 'paper_special'],
   [/增值税普通发票.{0,2}卷/, 'roll'],
   [/增值税普通发票/, 'paper_normal'],
-  [/出租(汽)?车/, 'taxi'],
+  [/出租/, 'taxi'],
   [/定额(统一)?发票|定额专用/, 'quota'],
   [/票据代码|财政.{0,12}票据|(非税|医疗|收费|结算|捐赠|往来).{0,8}票据|一般缴款书/, 'fiscal'],
 ]
@@ -50,16 +50,32 @@ function headingOf(page: PageText, all: string): ReceivedKind | undefined {
   const found = HEADINGS.find(([pattern]) => pattern.test(all))?.[1]
   if (found) return found
   // The seal often covers the middle of a heading, or the detector cut it in two.
-  if (!/电子发票/.test(all)) return undefined
-  const title = page.lines.filter(({ y }) => y < page.top + 0.35 * (page.bottom - page.top))
-  const words = title.map(({ text }) => text).join(' ')
-  if (/普通|通发票/.test(words)) return 'digital_normal'
-  return /增值|专用|用发票/.test(words) ? 'digital_special' : undefined
+  const title = titleOf(page)
+  if (/电子发票/.test(title)) {
+    if (/普通|通发票/.test(title)) return 'digital_normal'
+    return /增值|专用|用发票/.test(title) ? 'digital_special' : undefined
+  }
+  if (!/增值|值税/.test(title)) return undefined
+  if (/电[子手]/.test(title)) return /专用|用发票/.test(title) ? 'electronic_special' : 'electronic_normal'
+  if (/通发票|普通/.test(title)) return 'paper_normal'
+  return /用发票|专用/.test(title) ? 'paper_special' : undefined
 }
 
+/** The words of the upper third, row by row. */
+const titleOf = (page: PageText): string =>
+  page.lines
+    .filter(({ y }) => y < page.top + (page.bottom - page.top) / 3)
+    .sort((a, b) => (isSameRow(a, b, 1.2) ? a.x - b.x : a.y - b.y))
+    .map(({ text }) => text)
+    .join(' ')
+
+/** A form with parties, sum and total, whose heading could not be read: its number and code tell. */
 function fallbackKind(page: PageText, all: string): ReceivedKind {
-  if (findFirst(page.lines, /发票号码:?(\d{20})/))
+  if (findFirst(page.lines, /(?<!\d)(\d{20})(?!\d)/) && /发票号码/.test(all) && !/校验码|密码区/.test(all)) {
     return /专用/.test(all) ? 'digital_special' : 'digital_normal'
-  if (/密码区|校验码/.test(all)) return /专用发票/.test(all) ? 'paper_special' : 'paper_normal'
-  return 'other'
+  }
+  if (!/价税合计/.test(all)) return 'other'
+  const codes = page.lines.flatMap(({ text }) => text.match(/(?<!\d)(\d{12}|\d{10})(?!\d)/g) ?? [])
+  const byCode = codes.map(kindOfCode).find((kind) => kind !== undefined)
+  return byCode ?? (/专用/.test(all) ? 'paper_special' : 'paper_normal')
 }

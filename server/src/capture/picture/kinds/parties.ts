@@ -76,7 +76,7 @@ const ID = /(?<![0-9A-Za-z])([0-9A-Za-z]{20}|[0-9A-Za-z]{17,18}|[0-9A-Za-z]{15})
 
 /** Tax numbers behind their labels, in the order of the page. */
 function taxpayerIds(page: PageText): Found<string>[] {
-  const labels = findAll(page.lines, /((?:纳税人|人)?识别号:?|信用代码[/:](?!纳)|税号:)/)
+  const labels = findAll(page.lines, /((?:识|.)别号:?|纳税人.{2,3}号:|信用代码[/:](?!纳)|税号:)/)
   return labels.flatMap(({ line, to }) => {
     const inside = findAll([line], ID).find(({ from }) => from >= to)
     const span = inside ?? findAll(rightOf(page, line).slice(0, 2), ID)[0]

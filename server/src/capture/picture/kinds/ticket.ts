@@ -1,9 +1,9 @@
 import { type Fen, parseCapitals, parseYuan } from '@piaoma/shared/money'
 import { findAmounts, hasSign } from '../layout/amounts'
 import type { DraftBuilder } from '../layout/draft'
-import { behindLabel, type Found, findAll, findFirst, rightOf, spanText } from '../layout/find'
+import { type Found, findAll, findFirst, rightOf, spanText } from '../layout/find'
 import type { PageText } from '../layout/page-text'
-import { asText, putCode, putDate, putNumber } from './heading'
+import { putCode, putDate, putNumber } from './heading'
 import { putParties } from './parties'
 import { findCapitals, findTotal } from './totals'
 
@@ -53,7 +53,7 @@ function quotaFigures(page: PageText): Found<Fen> | undefined {
 function taxiTotal(page: PageText): Found<Fen> | undefined {
   const amounts = findAmounts(page.lines)
   const signed = amounts.filter(hasSign)
-  const labelled = labelledAmount(page, /金额|总额|实收/)
+  const labelled = labelledAmount(page, /金额|总额|实收|额:/)
   if (signed.length === 1) return signed[0]
   return labelled ?? signed.at(-1)
 }
@@ -66,9 +66,14 @@ function labelledAmount(page: PageText, label: RegExp): Found<Fen> | undefined {
   return undefined
 }
 
-/** 车牌: a letter and five signs, the province before it often on the blank. */
+/** 车牌: a letter and five or six signs; its province is often part of the blank. */
 function plate(page: PageText): Found<string> | undefined {
-  const value = /(?<![0-9A-Z])([\p{Script=Han}]?[A-Z][.\-·•]?[0-9A-Z]{5,6})(?![0-9A-Z])/u
-  const span = behindLabel(page, /车号:?|车牌号?:?/, value)
-  return asText(span) && span ? { value: spanText(span).replace(/[.\-·•]/g, ''), span } : undefined
+  const label = page.lines.find(({ text }) => /(车号|车牌号?|^号):?\p{Script=Han}?/u.test(text))
+  const span = findFirst(
+    label ? [label, ...rightOf(page, label, 1).slice(0, 2)] : [],
+    /(?<![0-9A-Z])([A-Z][.\-·•]?[0-9A-Z]{5,6})(?![0-9A-Z])/,
+  )
+  if (!span) return undefined
+  const province = /号:?(\p{Script=Han})/u.exec(label?.text ?? '')?.[1] ?? ''
+  return { value: province + spanText(span).replace(/[.\-·•]/g, ''), span }
 }

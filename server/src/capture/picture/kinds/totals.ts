@@ -1,7 +1,7 @@
 import { type Fen, parseCapitals } from '@piaoma/shared/money'
 import { findAmounts, hasSign } from '../layout/amounts'
 import type { DraftBuilder } from '../layout/draft'
-import { type Found, findAll, findFirst, isSameRow, rightOf, type Span } from '../layout/find'
+import { type Found, findAll, findFirst, isSameRow, rightOf } from '../layout/find'
 import type { Line, PageText } from '../layout/page-text'
 
 const CAPITALS = /([负]?[零〇壹贰貳弍叁參肆伍陆陸柒捌玖拾佰仟万亿]+[圆元圓][零壹贰叁肆伍陆柒捌玖角分整正]*)/
@@ -45,7 +45,7 @@ export function totalRow(page: PageText): Line | undefined {
 /** Amounts of the 合计 row from left to right. */
 function sumRow(page: PageText, total: Found<Fen> | undefined): Found<Fen>[] {
   const below = totalRow(page) ?? total?.span.line
-  const label = findAll(page.lines, /^(合计?|计|合.?计)$/).find(
+  const label = findAll(page.lines, /^(合计|计)$/).find(
     ({ line }) => !below || line.y < below.y - 0.5 * line.height,
   )?.line
   const above = page.lines.filter(
@@ -97,6 +97,3 @@ function chooseSum(row: readonly Found<Fen>[], total: Fen | undefined): Sum {
   const [amount, tax] = row
   return { amount, tax: row.length > 1 ? tax : undefined }
 }
-
-/** The part of a line as a span, for those who need it whole. */
-export const amountSpan = (found: Found<Fen>): Span => found.span

@@ -51,8 +51,10 @@ export class DraftBuilder {
  * between them (¥ , .) do not count: their shape is checked by the pattern that found the value.
  */
 export function confidenceOf({ line, from, to }: Span): number {
-  const probabilities = line.characters
-    .slice(from, to)
+  const characters = line.characters.slice(from, to)
+  // Stars stand for "no tax"; there is nothing to confuse them with.
+  if (characters.length > 0 && characters.every(({ text }) => /[*¥Y]/.test(text))) return 0.95
+  const probabilities = characters
     .filter(({ text }) => /[\p{L}\p{N}]/u.test(text) && text !== 'Y')
     .map(({ probability }) => probability)
   return probabilities.length === 0 ? 0 : Math.min(...probabilities)

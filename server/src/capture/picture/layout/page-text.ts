@@ -1,6 +1,7 @@
 import { toHalfWidth } from '@piaoma/shared/money'
 import { distance, type Quad } from '../geometry'
 import type { ReadCharacter, TextLine } from '../ocr/engine'
+import { joinLabels } from './join-labels'
 
 /** One line of text on the flattened page: rows run level, so that what stands in one row has one `y`. */
 export interface Line {
@@ -41,10 +42,8 @@ interface Slope {
 /** Lays out the lines of a photographed page as if it lay flat. */
 export function layOut(lines: readonly TextLine[]): PageText {
   const slope = fitSlope(lines)
-  const flat = lines
-    .map((line) => flatten(line, slope))
-    .filter((line) => line.text !== '')
-    .sort((a, b) => a.y - b.y || a.x - b.x)
+  const flat = joinLabels(lines.map((line) => flatten(line, slope)).filter((line) => line.text !== ''))
+  flat.sort((a, b) => a.y - b.y || a.x - b.x)
   const heights = flat.map(({ height }) => height).sort((a, b) => a - b)
   return {
     lines: flat,
