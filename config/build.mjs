@@ -15,6 +15,7 @@ const SERVER_ENTRIES = {
   demo: 'server/src/demo/main.ts',
   'demo-order': 'server/src/demo/order.ts',
   'render-worker': 'server/src/documents/render-worker.ts',
+  'capture-worker': 'server/src/capture/worker/capture-worker.ts',
   'tax-bureau': 'server/src/simulators/tax-bureau/main.ts',
   'mail-sink': 'server/src/simulators/mail/main.ts',
   bench: 'server/src/bench/main.ts',
