@@ -8,4 +8,4 @@ export const noticePart = lazy(() => import('./notice/notice-page').then((part) 
 export const trackPart = lazy(() => import('./track/track-page').then((part) => part.TrackPage))
 
 /** The reader of pasted title blocks, which is as large as a page. */
-export const loadPaste = () => import('./apply/paste')
+export const loadPaste = () => import('@piaoma/shared/guest/paste')

@@ -1,15 +1,13 @@
 import { readScannedText } from '@piaoma/shared/codes'
 import type { CodeView } from '@piaoma/shared/contract'
+import { noticeOfCode, noticeOfProblem, refuseMerge, say } from '@piaoma/shared/guest'
 import { useState } from 'preact/hooks'
-import { noticeOfCode, noticeOfProblem } from '../notice/notice'
 import { ShortCodeForm } from '../notice/short-code-form'
-import { say } from '../phrases'
 import { call, problemOf } from '../platform/api'
 import { Icon } from '../ui/icons'
 import { Sheet } from '../ui/sheet'
 import { useAllWords } from '../words'
 import { Camera } from './camera'
-import { refuseMerge } from './merge'
 
 interface AddCodeProps {
   codes: readonly CodeView[]

@@ -1,19 +1,24 @@
 import type { CodeView } from '@piaoma/shared/contract'
 import type { Problem } from '@piaoma/shared/errors'
+import {
+  changeForm,
+  type FormChange,
+  noticeOfCode,
+  readDraft,
+  saveDraft,
+  startForm,
+} from '@piaoma/shared/guest'
 import { useEffect, useReducer, useState } from 'preact/hooks'
-import { noticeOfCode } from '../notice/notice'
 import { addCodePart, loadSteps, reviewPart, trackPart } from '../parts'
 import { call } from '../platform/api'
 import { sessionStore } from '../platform/storage'
 import { Icon } from '../ui/icons'
 import { useWords } from '../words'
-import { changeForm, type FormChange, startForm } from './form'
 import { FormColumn } from './form-column'
 import { Ticket } from './ticket'
 import { useCodes } from './use-codes'
 import { useIssues } from './use-issues'
 import type { Accepted } from './use-submit'
-import { readDraft, saveDraft } from './visit'
 
 interface ApplyPageProps {
   view: CodeView

@@ -1,12 +1,10 @@
 import type { CodeView } from '@piaoma/shared/contract'
+import { amountOf, tidyAmount, yuan } from '@piaoma/shared/guest'
 import type { InvoiceKind } from '@piaoma/shared/invoice'
-import { yuan } from '../platform/format'
 import { Choice, Field } from '../ui/field'
 import { useWords } from '../words'
-import { tidyAmount } from './amount'
 import { BuyerFields, type FieldsProps } from './buyer-fields'
 import { ContactFields } from './contact-fields'
-import { amountOf } from './merge'
 import { ALERT } from './use-issues'
 
 interface FormColumnProps extends FieldsProps {

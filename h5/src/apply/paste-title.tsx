@@ -1,10 +1,9 @@
+import type { RememberedTitle, TitleField } from '@piaoma/shared/guest'
+import { type FirstPhrases, say } from '@piaoma/shared/guest'
 import { useState } from 'preact/hooks'
 import { loadPaste } from '../parts'
-import { type FirstPhrases, say } from '../phrases'
 import { Field } from '../ui/field'
 import { useWords } from '../words'
-import type { RememberedTitle } from './form'
-import type { TitleField } from './paste'
 
 /** What a title's field is called on the page. */
 const FIELD_NAMES: Readonly<Record<TitleField, keyof FirstPhrases>> = {

@@ -1,10 +1,8 @@
 import type { CodeView } from '@piaoma/shared/contract'
-import { yuan } from '../platform/format'
+import type { ApplyForm } from '@piaoma/shared/guest'
+import { amountOf, buyerOf, plainMobile, yuan } from '@piaoma/shared/guest'
 import { Sheet } from '../ui/sheet'
 import { useAllWords } from '../words'
-import type { ApplyForm } from './form'
-import { amountOf } from './merge'
-import { buyerOf, plainMobile } from './request'
 import { type SubmitEvents, useSubmit } from './use-submit'
 
 interface ReviewSheetProps extends SubmitEvents {

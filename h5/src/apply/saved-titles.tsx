@@ -1,11 +1,10 @@
+import type { ApplyForm, RememberedTitle } from '@piaoma/shared/guest'
+import { forgetTitle, isSameTitle, readTitles, say } from '@piaoma/shared/guest'
 import { useState } from 'preact/hooks'
-import { say } from '../phrases'
 import { deviceStore } from '../platform/storage'
 import { announce } from '../ui/announce'
 import { Icon } from '../ui/icons'
 import { useWords } from '../words'
-import type { ApplyForm, RememberedTitle } from './form'
-import { forgetTitle, isSameTitle, readTitles } from './title-memory'
 
 interface SavedTitlesProps {
   form: ApplyForm

@@ -1,4 +1,5 @@
 // One file for what comes over the form; loaded when the guest begins to fill it in.
+
+export { checkForm } from '@piaoma/shared/guest'
 export { AddCode } from './add-code'
-export { checkForm } from './check-form'
 export { ReviewSheet } from './review-sheet'

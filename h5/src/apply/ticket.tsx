@@ -1,9 +1,7 @@
 import type { CodeView } from '@piaoma/shared/contract'
-import { say } from '../phrases'
-import { minute, yuan } from '../platform/format'
+import { minute, say, totalFen, yuan } from '@piaoma/shared/guest'
 import { Icon } from '../ui/icons'
 import { useWords } from '../words'
-import { totalFen } from './merge'
 
 const SHOWN = 5
 

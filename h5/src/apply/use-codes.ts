@@ -1,11 +1,9 @@
 import type { CodeView } from '@piaoma/shared/contract'
+import { commonKinds, refuseMerge, say, totalFen, yuan } from '@piaoma/shared/guest'
 import { useEffect, useState } from 'preact/hooks'
-import { say } from '../phrases'
 import { call } from '../platform/api'
-import { yuan } from '../platform/format'
 import { announce, focusOn } from '../ui/announce'
 import { useWords } from '../words'
-import { commonKinds, refuseMerge, totalFen } from './merge'
 
 /** The codes of one application: the one of the page, those its address names, and those the guest adds. */
 export function useCodes(view: CodeView, others: readonly string[]) {

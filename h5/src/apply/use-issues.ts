@@ -1,10 +1,9 @@
 import type { FieldIssue } from '@piaoma/shared/errors'
+import type { ApplyForm, FormChange } from '@piaoma/shared/guest'
+import { controlOf, issueWords, say } from '@piaoma/shared/guest'
 import { useState } from 'preact/hooks'
-import { say } from '../phrases'
 import { focusOn } from '../ui/announce'
 import { useWords } from '../words'
-import type { ApplyForm, FormChange } from './form'
-import { controlOf, issueWords } from './issue-words'
 
 /** The id of the place above the form for what belongs to no control. */
 export const ALERT = 'form-alert'

@@ -1,13 +1,11 @@
 import type { ApplicationView, CodeView } from '@piaoma/shared/contract'
 import type { Problem } from '@piaoma/shared/errors'
+import type { ApplyForm } from '@piaoma/shared/guest'
+import { addRecent, keyFor, rememberTitle, settleKey, titleOf, toInput } from '@piaoma/shared/guest'
 import { useRef, useState } from 'preact/hooks'
 import { call, problemOf } from '../platform/api'
+import { randomKey } from '../platform/random-key'
 import { deviceStore, sessionStore } from '../platform/storage'
-import { keyFor, randomKey, settleKey } from './attempt'
-import type { ApplyForm } from './form'
-import { titleOf, toInput } from './request'
-import { rememberTitle } from './title-memory'
-import { addRecent } from './visit'
 
 export type Accepted = Pick<ApplicationView, 'token' | 'status'>
 

@@ -1,13 +1,10 @@
 import type { CodeView } from '@piaoma/shared/contract'
-import { recentOf } from '../apply/visit'
-import { type Phrases, say } from '../phrases'
-import { minute, placeName } from '../platform/format'
+import { isPassing, minute, type Notice, type Phrases, placeName, recentOf, say } from '@piaoma/shared/guest'
 import { applicationAddress, codeAddress } from '../platform/route'
 import { sessionStore } from '../platform/storage'
 import { CallStore } from '../ui/call-store'
 import { Icon, type IconName } from '../ui/icons'
 import { useAllWords } from '../words'
-import { isPassing, type Notice } from './notice'
 import { ShortCodeForm } from './short-code-form'
 
 const ICONS: Partial<Record<Notice, IconName>> = { unpaid: 'clock', notStarted: 'clock', spent: 'check' }

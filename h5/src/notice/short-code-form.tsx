@@ -1,6 +1,6 @@
 import { checkShortCode, readScannedText } from '@piaoma/shared/codes'
+import { type Phrases, say } from '@piaoma/shared/guest'
 import { useState } from 'preact/hooks'
-import { type Phrases, say } from '../phrases'
 import { Field } from '../ui/field'
 import { useAllWords } from '../words'
 

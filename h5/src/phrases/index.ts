@@ -1,11 +1,5 @@
-import { phrases as chinese } from './zh-CN'
-import type { phrases as chineseLater } from './zh-CN.later'
-
-/** The phrases of the form, which every page starts with. */
-export type FirstPhrases = Record<keyof typeof chinese, string>
-/** All phrases: what a language file must have, no more and no less. */
-export type Phrases = FirstPhrases & Record<keyof typeof chineseLater, string>
-export type PhraseKey = keyof Phrases
+import type { FirstPhrases, Phrases } from '@piaoma/shared/guest'
+import { phrases as chinese } from '@piaoma/shared/guest/phrases/zh-CN'
 
 /** One language of the page. `all` is there once a part that comes after the form is. */
 export interface Language {
@@ -19,16 +13,16 @@ export const CHINESE: Language = { tag: 'zh-CN', phrases: chinese }
 
 // Another language is one more file here and nothing else. It is only loaded by those who speak it.
 const files = import.meta.glob<{ phrases: Phrases }>([
-  './*.ts',
-  '!./index.ts',
-  '!./zh-CN*.ts',
-  '!./*.test.ts',
+  '../../../shared/src/guest/phrases/*.ts',
+  '!../../../shared/src/guest/phrases/types.ts',
+  '!../../../shared/src/guest/phrases/zh-CN*.ts',
 ])
+const FOLDER = '../../../shared/src/guest/phrases/'
 
 /** The tags of all languages, Chinese first. */
 export const LANGUAGE_TAGS: readonly string[] = [
   CHINESE.tag,
-  ...Object.keys(files).map((path) => path.slice(2, -3)),
+  ...Object.keys(files).map((path) => path.slice(FOLDER.length, -3)),
 ]
 
 /** Chinese needs no loading to begin with. */
@@ -38,13 +32,13 @@ export function languageAtHand(tag: string): Language | undefined {
 
 /** A language with all its phrases; rejects when they cannot be loaded. A language that does not exist is Chinese. */
 export async function loadLanguage(tag: string): Promise<Language> {
-  const load = files[`./${tag}.ts`]
+  const load = files[`${FOLDER}${tag}.ts`]
   if (load) {
     const { phrases } = await load()
     return { tag, phrases, all: phrases }
   }
   if (!CHINESE.all) {
-    const later = await import('./zh-CN.later')
+    const later = await import('@piaoma/shared/guest/phrases/zh-CN.later')
     CHINESE.all = Object.assign({}, chinese, later.phrases)
   }
   return CHINESE
@@ -72,9 +66,4 @@ export function pickLanguage(tags: readonly string[], wishes: readonly (string |
     if (tag) return tag
   }
   return spoken.length > 0 && tags.indexOf('en') >= 0 ? 'en' : CHINESE.tag
-}
-
-/** A phrase with its `{name}` marks filled in. */
-export function say(phrase: string, values: Record<string, string | number>): string {
-  return phrase.replace(/\{(\w+)\}/g, (mark, name: string) => String(values[name] ?? mark))
 }

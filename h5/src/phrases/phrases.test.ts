@@ -1,16 +1,9 @@
+import { type PhraseKey, say } from '@piaoma/shared/guest'
+import { phrases as en } from '@piaoma/shared/guest/phrases/en'
+import { phrases as first } from '@piaoma/shared/guest/phrases/zh-CN'
+import { phrases as later } from '@piaoma/shared/guest/phrases/zh-CN.later'
 import { describe, expect, test } from 'vitest'
-import { phrases as en } from './en'
-import {
-  LANGUAGE_TAGS,
-  languageAtHand,
-  languageName,
-  loadLanguage,
-  type PhraseKey,
-  pickLanguage,
-  say,
-} from './index'
-import { phrases as first } from './zh-CN'
-import { phrases as later } from './zh-CN.later'
+import { LANGUAGE_TAGS, languageAtHand, languageName, loadLanguage, pickLanguage } from './index'
 
 const marks = (phrase: string) => (phrase.match(/\{\w+\}/g) ?? []).sort()
 const zh = { ...first, ...later }
@@ -40,11 +33,14 @@ describe('every language', () => {
     expect((await loadLanguage('xx')).tag).toBe('zh-CN')
   })
   test('each phrase is used by some page', () => {
-    const sources = import.meta.glob<string>(['../**/*.{ts,tsx}', '!../phrases/**', '!../**/*.test.ts'], {
-      query: '?raw',
-      import: 'default',
-      eager: true,
-    })
+    const sources = import.meta.glob<string>(
+      ['../**/*.{ts,tsx}', '../../../shared/src/guest/*.ts', '!../phrases/**', '!**/*.test.ts'],
+      {
+        query: '?raw',
+        import: 'default',
+        eager: true,
+      },
+    )
     const code = Object.values(sources).join('\n')
     // The title and body of a notice are looked up by the notice's name.
     const isUsed = (key: string) =>

@@ -1,5 +1,6 @@
+import { memoryStore, readJson, writeJson } from '@piaoma/shared/guest'
 import { describe, expect, test } from 'vitest'
-import { memoryStore, openStore, readJson, writeJson } from './storage'
+import { openStore } from './storage'
 
 const forbidden = {
   getItem: () => null,

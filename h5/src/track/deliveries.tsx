@@ -1,6 +1,6 @@
 import type { ApplicationView } from '@piaoma/shared/contract'
-import type { PhraseKey } from '../phrases'
-import { minute } from '../platform/format'
+import type { PhraseKey } from '@piaoma/shared/guest'
+import { minute } from '@piaoma/shared/guest'
 import { useAllWords } from '../words'
 
 type Delivery = ApplicationView['deliveries'][number]

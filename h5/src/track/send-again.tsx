@@ -1,6 +1,6 @@
 import type { ApplicationView } from '@piaoma/shared/contract'
+import { say } from '@piaoma/shared/guest'
 import { useState } from 'preact/hooks'
-import { say } from '../phrases'
 import { call, problemOf } from '../platform/api'
 import { announce, focusOn } from '../ui/announce'
 import { Field } from '../ui/field'

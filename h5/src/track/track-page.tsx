@@ -1,18 +1,25 @@
 import type { ApplicationView } from '@piaoma/shared/contract'
 import type { Problem } from '@piaoma/shared/errors'
+import {
+  canApplyAgain,
+  duration,
+  expectation,
+  isSettled,
+  isUpToGuest,
+  placeName,
+  progressOf,
+  say,
+  yuan,
+} from '@piaoma/shared/guest'
 import { useEffect, useRef, useState } from 'preact/hooks'
-import { say } from '../phrases'
-import { placeName, yuan } from '../platform/format'
 import { codeAddress } from '../platform/route'
 import { focusOn } from '../ui/announce'
 import { CallStore } from '../ui/call-store'
 import { Icon } from '../ui/icons'
 import { useAllWords } from '../words'
 import { Deliveries } from './deliveries'
-import { duration } from './duration'
 import { InvoiceCard } from './invoice-card'
 import { KeepLink } from './keep-link'
-import { canApplyAgain, expectation, isSettled, isUpToGuest, progressOf } from './progress'
 import { SendAgain } from './send-again'
 import { useApplication } from './use-application'
 import { Withdraw } from './withdraw'

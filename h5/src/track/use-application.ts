@@ -1,8 +1,8 @@
 import type { ApplicationView } from '@piaoma/shared/contract'
 import type { Problem } from '@piaoma/shared/errors'
+import { type WatchWorld, watchApplication } from '@piaoma/shared/guest'
 import { useEffect, useState } from 'preact/hooks'
 import { call, problemOf, serviceLanguage } from '../platform/api'
-import { type WatchWorld, watchApplication } from './watch'
 
 /** An application that is watched as long as the page is open; in another language anew, for the service's words. */
 export function useApplication(

@@ -1,4 +1,4 @@
-import { say } from '../phrases'
+import { say } from '@piaoma/shared/guest'
 import { useWords } from '../words'
 import { Icon } from './icons'
 

@@ -1,8 +1,8 @@
-import { REASON_CODES } from '@piaoma/shared/messages'
-import { APPLICATION_STATUSES } from '@piaoma/shared/states'
 import { describe, expect, test } from 'vitest'
-import { phrases } from '../phrases/en'
+import { REASON_CODES } from '../messages'
+import { APPLICATION_STATUSES } from '../states'
 import { buildApplication } from './build-application'
+import { phrases } from './phrases/en'
 import { canApplyAgain, expectation, isSettled, isUpToGuest, progressOf } from './progress'
 
 describe('each state has its heading and steps', () => {

@@ -1,4 +1,4 @@
-import type { Phrases } from './index'
+import type { Phrases } from './types'
 
 export const phrases: Phrases = {
   pageTitle: 'Get your invoice',

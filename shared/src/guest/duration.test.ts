@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { phrases as en } from '../phrases/en'
 import { duration } from './duration'
+import { phrases as en } from './phrases/en'
 
 test.each([
   [0, '1 s'],

@@ -1,5 +1,5 @@
-import { buildTitleQr } from '@piaoma/shared/taxpayer'
 import { expect, test } from 'vitest'
+import { buildTitleQr } from '../taxpayer'
 import { isWholeTitle, readPastedTitle } from './paste'
 
 const BLOCK = '名称：甲乙科技有限公司\n税号：91310000MA1FL0000N\n开户行：某银行某支行'

@@ -1,4 +1,4 @@
-import { type BuyerTitle, parseTitleQr, parseTitleText } from '@piaoma/shared/taxpayer'
+import { type BuyerTitle, parseTitleQr, parseTitleText } from '../taxpayer'
 
 const FIELDS = ['name', 'taxpayerId', 'address', 'phone', 'bankName', 'bankAccount'] as const
 export type TitleField = (typeof FIELDS)[number]

@@ -1,4 +1,4 @@
-import type { ApplicationView } from '@piaoma/shared/contract'
+import type { ApplicationView } from '../contract'
 
 /** An application for tests: issued and complete unless told otherwise. */
 export function buildApplication(overrides: Partial<ApplicationView> = {}): ApplicationView {

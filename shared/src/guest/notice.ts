@@ -1,5 +1,5 @@
-import type { CodeView } from '@piaoma/shared/contract'
-import type { Problem } from '@piaoma/shared/errors'
+import type { CodeView } from '../contract'
+import type { Problem } from '../errors'
 
 /** Why there is no form to show. */
 export type Notice =

@@ -1,5 +1,5 @@
-import type { InvoiceKind } from '@piaoma/shared/invoice'
-import type { BuyerTitle } from '@piaoma/shared/taxpayer'
+import type { InvoiceKind } from '../invoice'
+import type { BuyerTitle } from '../taxpayer'
 
 /** What the guest has typed, as typed. A company's and a person's name are kept apart, so that switching loses neither. */
 export interface ApplyForm {

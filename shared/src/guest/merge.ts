@@ -1,5 +1,5 @@
-import type { CodeView } from '@piaoma/shared/contract'
-import type { InvoiceKind } from '@piaoma/shared/invoice'
+import type { CodeView } from '../contract'
+import type { InvoiceKind } from '../invoice'
 import { readAmount } from './amount'
 
 /** The contract's most codes in one application. */

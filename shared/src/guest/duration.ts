@@ -1,4 +1,4 @@
-import { type Phrases, say } from '../phrases'
+import { type Phrases, say } from './phrases/types'
 
 /** A stretch of time in one rounded-up unit: `45 秒`, `3 分钟`, `2 小时`, `3 天`. */
 export function duration(seconds: number, phrases: Phrases): string {

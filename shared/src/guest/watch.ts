@@ -1,5 +1,5 @@
-import type { ApplicationView } from '@piaoma/shared/contract'
-import type { Problem } from '@piaoma/shared/errors'
+import type { ApplicationView } from '../contract'
+import type { Problem } from '../errors'
 import { isSettled } from './progress'
 
 /** What watching needs of the outside world. */

@@ -1,6 +1,6 @@
-import type { ApplicationView } from '@piaoma/shared/contract'
-import type { Problem } from '@piaoma/shared/errors'
 import { describe, expect, test } from 'vitest'
+import type { ApplicationView } from '../contract'
+import type { Problem } from '../errors'
 import { buildApplication } from './build-application'
 import { type WatchWorld, watchApplication } from './watch'
 

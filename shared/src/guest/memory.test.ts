@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import { memoryStore } from '../platform/storage'
 import { startForm } from './form'
 import { titleOf } from './request'
+import { memoryStore } from './store'
 import { forgetTitle, readTitles, rememberTitle } from './title-memory'
 import { addRecent, readDraft, recentOf, saveDraft } from './visit'
 

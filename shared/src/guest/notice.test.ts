@@ -1,8 +1,8 @@
-import { CODE_STATES } from '@piaoma/shared/contract'
-import { ERRORS, type ErrorCode } from '@piaoma/shared/errors'
 import { describe, expect, test } from 'vitest'
-import { phrases } from '../phrases/en'
+import { CODE_STATES } from '../contract'
+import { ERRORS, type ErrorCode } from '../errors'
 import { isPassing, noticeOfCode, noticeOfProblem } from './notice'
+import { phrases } from './phrases/en'
 
 describe('a code that cannot be invoiced has its page', () => {
   test.each(CODE_STATES.filter((state) => state !== 'open'))('%s', (state) => {

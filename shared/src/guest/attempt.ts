@@ -1,4 +1,4 @@
-import { type KeyValueStore, readJson, writeJson } from '../platform/storage'
+import { type KeyValueStore, readJson, writeJson } from './store'
 
 const STORED = 'piaoma.attempt'
 
@@ -21,10 +21,4 @@ export function keyFor(store: KeyValueStore, content: string, makeKey: () => str
 export function settleKey(store: KeyValueStore, status: number): void {
   const isOpen = status === 0 || status >= 500 || [408, 409, 425, 429].indexOf(status) >= 0
   if (!isOpen) writeJson(store, STORED, undefined)
-}
-
-/** 128 random bits in hex. */
-export function randomKey(): string {
-  const bytes = crypto.getRandomValues(new Uint8Array(16))
-  return Array.from(bytes, (byte) => (byte + 256).toString(16).slice(1)).join('')
 }

@@ -1,4 +1,4 @@
-import { checkTaxpayerId, normaliseTaxpayerId } from '@piaoma/shared/taxpayer'
+import { checkTaxpayerId, normaliseTaxpayerId } from '../taxpayer'
 import type { ApplyForm } from './form'
 
 /**

@@ -1,5 +1,5 @@
-import type { ApplicationView } from '@piaoma/shared/contract'
-import type { PhraseKey } from '../phrases'
+import type { ApplicationView } from '../contract'
+import type { PhraseKey } from './phrases/types'
 
 type Status = ApplicationView['status']
 export type Tone = 'busy' | 'wait' | 'done' | 'bad' | 'over'

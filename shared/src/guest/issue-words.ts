@@ -1,6 +1,6 @@
-import { normaliseTaxpayerId } from '@piaoma/shared/taxpayer'
-import { type FirstPhrases, say } from '../phrases'
+import { normaliseTaxpayerId } from '../taxpayer'
 import type { ApplyForm } from './form'
+import { type FirstPhrases, say } from './phrases/types'
 
 const WORDS: Readonly<Record<string, keyof FirstPhrases>> = {
   'amount.required': 'issueAmountRequired',

@@ -1,5 +1,5 @@
-import { type KeyValueStore, readJson, writeJson } from '../platform/storage'
 import type { RememberedTitle } from './form'
+import { type KeyValueStore, readJson, writeJson } from './store'
 
 const STORED = 'piaoma.titles'
 const MOST = 8

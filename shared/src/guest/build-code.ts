@@ -1,4 +1,4 @@
-import type { CodeView } from '@piaoma/shared/contract'
+import type { CodeView } from '../contract'
 
 /** An open order code for tests. */
 export function buildCode(overrides: Partial<CodeView> = {}): CodeView {

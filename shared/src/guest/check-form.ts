@@ -1,5 +1,5 @@
-import type { CodeView } from '@piaoma/shared/contract'
-import { checkEmail, checkMobile, validateBuyer } from '@piaoma/shared/taxpayer'
+import type { CodeView } from '../contract'
+import { checkEmail, checkMobile, validateBuyer } from '../taxpayer'
 import { readAmount } from './amount'
 import type { ApplyForm } from './form'
 import { lookAtTaxpayerId } from './look-at-id'

@@ -1,5 +1,5 @@
-import { type KeyValueStore, readJson, writeJson } from '../platform/storage'
 import type { ApplyForm } from './form'
+import { type KeyValueStore, readJson, writeJson } from './store'
 
 const DRAFT = 'piaoma.draft'
 const RECENT = 'piaoma.recent'

@@ -1,4 +1,4 @@
-import { formatYuan, parseYuan } from '@piaoma/shared/money'
+import { formatYuan, parseYuan } from '../money'
 
 /** 10 billion yuan, the contract's largest amount. */
 const MAX_AMOUNT_FEN = 1_000_000_000_000

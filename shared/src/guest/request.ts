@@ -1,5 +1,5 @@
-import type { ApplicationInput, CodeView } from '@piaoma/shared/contract'
-import { type BuyerTitle, normaliseBuyer } from '@piaoma/shared/taxpayer'
+import type { ApplicationInput, CodeView } from '../contract'
+import { type BuyerTitle, normaliseBuyer } from '../taxpayer'
 import { readAmount } from './amount'
 import type { ApplyForm, RememberedTitle } from './form'
 

@@ -1,8 +1,8 @@
-import { BUYER_ISSUES } from '@piaoma/shared/taxpayer'
 import { describe, expect, test } from 'vitest'
-import { phrases as en } from '../phrases/en'
-import { phrases } from '../phrases/zh-CN'
+import { BUYER_ISSUES } from '../taxpayer'
 import { controlOf, issueWords } from './issue-words'
+import { phrases as en } from './phrases/en'
+import { phrases } from './phrases/zh-CN'
 
 const form = { taxpayerId: '123', type: 'company' as const }
 

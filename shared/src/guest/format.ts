@@ -1,4 +1,4 @@
-import { formatYuan } from '@piaoma/shared/money'
+import { formatYuan } from '../money'
 
 /** `¥1,234.50` */
 export function yuan(fen: number): string {
