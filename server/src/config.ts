@@ -58,6 +58,32 @@ export const settings = z.object({
     .min(100)
     .default(15_000)
     .describe('Longest wait for an answer of the tax channel.'),
+  WECHAT_API_URL: z
+    .url({ protocol: /^https?$/ })
+    .default('https://api.weixin.qq.com')
+    .describe('WeChat’s server API; the simulator’s address in the demo.'),
+  WECHAT_OPEN_URL: z
+    .url({ protocol: /^https?$/ })
+    .default('https://open.weixin.qq.com')
+    .describe('Where guests go for OAuth.'),
+  WECHAT_MINIAPP_APPID: z
+    .string()
+    .regex(/^wx[0-9a-z]{6,30}$/, 'must be an AppID')
+    .optional()
+    .describe('AppID of the mini-program; without it nobody signs in by WeChat.'),
+  WECHAT_MINIAPP_SECRET: z.string().min(8).optional().describe('AppSecret of the mini-program.'),
+  WECHAT_TEMPLATES: z
+    .string()
+    .regex(/^((issued|rejected|review_waiting|quota_low)=[\w-]{1,64}(,|$))*$/, 'must be kind=id,kind=id')
+    .default('')
+    .describe('Subscribe messages: issued=ID,rejected=ID,review_waiting=ID,quota_low=ID.'),
+  WECHAT_VERIFY_FILE: z
+    .string()
+    .regex(/^[\w-]{1,64}\.txt=[\w-]{1,64}$/, 'must be NAME.txt=CONTENT')
+    .optional()
+    .describe(
+      'Verification file for domains and ordinary-link codes, NAME.txt=CONTENT; served at / and /s/.',
+    ),
   OFFLINE_CODE_DAYS: z.coerce
     .number()
     .int()

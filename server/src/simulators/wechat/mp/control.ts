@@ -1,0 +1,132 @@
+import type Router from '@koa/router'
+import type { RouterContext } from '@koa/router'
+import { z } from 'zod'
+import { controlBody } from '../core/control'
+import { consentKey } from './messages'
+import { decide } from './orders'
+import { mintCode } from './people'
+import type { Pushes } from './push'
+import { choose } from './reimburse'
+import { submitTitle } from './titles'
+import { type MpGround, openidOf, type Person } from './world'
+
+const accountInput = z.strictObject({
+  appid: z.string(),
+  secret: z.string(),
+  name: z.string().default('示例账号'),
+  type: z.enum(['service', 'miniapp', 'component']),
+  isVerified: z.boolean().default(true),
+  powers: z.array(z.enum(['invoice', 'platform', 'reimburse'])).default([]),
+  push: z.strictObject({ url: z.url(), token: z.string(), aesKey: z.string().optional() }).optional(),
+  pages: z.array(z.string()).default([]),
+  templates: z
+    .array(z.strictObject({ id: z.string(), title: z.string(), fields: z.array(z.string()) }))
+    .default([]),
+})
+export type AccountInput = z.input<typeof accountInput>
+
+const profileInput = z.strictObject({
+  numbers: z.enum(['current', 'pre-2024']).optional(),
+  dailyInsertions: z.number().int().min(0).optional(),
+  busyInsertions: z.number().int().min(0).optional(),
+  templateDelayMs: z.number().int().min(0).optional(),
+  isRisky: z.boolean().optional(),
+})
+const orderInput = z.strictObject({ orderId: z.string() })
+const appInput = z.strictObject({ appid: z.string() })
+const oauthInput = appInput.extend({ isSnapshot: z.boolean().optional() })
+const consentInput = appInput.extend({ templateId: z.string(), count: z.number().int().default(1) })
+
+/** `/__sim/mp/…`: accounts, people, what a user does, and how pushes behave. */
+export function mountControl(router: Router, ground: MpGround, pushes: Pushes): void {
+  accountRoutes(router, ground)
+  userRoutes(router, ground)
+  router.put('/mp/profile', async (ctx) => {
+    const given = profileInput.parse(await controlBody(ctx))
+    const set = Object.entries(given).filter(([, value]) => value !== undefined)
+    Object.assign(ground.world.profile, Object.fromEntries(set))
+    ctx.body = ground.world.profile
+  })
+  router.put('/mp/push', async (ctx) => {
+    const input = z.strictObject({ mode: z.enum(['normal', 'duplicate', 'drop', 'hold']) })
+    pushes.mode = input.parse(await controlBody(ctx)).mode
+    ctx.body = {}
+  })
+  router.post('/mp/push/release', async (ctx) => {
+    const held = ground.random.shuffle(pushes.held)
+    pushes.held = []
+    for (const send of held) await send()
+    ctx.body = { sent: held.length }
+  })
+}
+
+function accountRoutes(router: Router, ground: MpGround): void {
+  router.put('/mp/accounts', async (ctx) => {
+    const account = accountInput.parse(await controlBody(ctx))
+    const known = ground.world.accounts.get(account.appid)
+    const platformId = known?.platformId ?? Buffer.from(`platform of ${account.appid}`).toString('base64url')
+    ground.world.accounts.set(account.appid, { ...known, ...account, platformId })
+    ctx.body = { platformId }
+  })
+  router.get('/mp/orders', (ctx) => {
+    ctx.body = { orders: ground.world.orders }
+  })
+  router.post('/mp/expire-tokens', (ctx) => {
+    for (const token of ground.world.tokens.values()) token.isSuperseded = true
+    ctx.body = {}
+  })
+  router.get('/mp/messages', (ctx) => {
+    ctx.body = { messages: ground.world.messages }
+  })
+}
+
+function personOf(ctx: RouterContext, ground: MpGround): Person {
+  const person = ground.world.people.get(String(ctx.params.person))
+  return person ?? ctx.throw(404, 'no such person')
+}
+
+function userRoutes(router: Router, ground: MpGround): void {
+  const code = (kind: 'login' | 'oauth' | 'phone') => async (ctx: RouterContext) => {
+    const person = personOf(ctx, ground)
+    const { appid, isSnapshot } = oauthInput.parse(await controlBody(ctx))
+    ctx.body = {
+      code: mintCode(ground, { kind, appid, person: person.id, ...(isSnapshot ? { isSnapshot } : {}) }),
+    }
+  }
+  for (const kind of ['login', 'oauth', 'phone'] as const)
+    router.post(`/mp/people/:person/${kind}-code`, code(kind))
+  const decision = (isYes: boolean) => async (ctx: RouterContext) => {
+    const person = personOf(ctx, ground)
+    const { orderId } = orderInput.parse(await controlBody(ctx))
+    const order = ground.world.orders.find((each) => each.orderId === orderId && each.state === 'offered')
+    if (!order) ctx.throw(404, 'no such order is offered')
+    await decide(ground, order, person.id, isYes)
+    ctx.body = {}
+  }
+  router.post('/mp/people/:person/authorise', decision(true))
+  router.post('/mp/people/:person/decline', decision(false))
+  router.post('/mp/people/:person/choose-invoices', async (ctx) => {
+    const { appid } = appInput.parse(await controlBody(ctx))
+    ctx.body = { invoices: choose(ground, personOf(ctx, ground).id, appid) }
+  })
+  router.post('/mp/people/:person/consent', async (ctx) => {
+    const { appid, templateId, count } = consentInput.parse(await controlBody(ctx))
+    const key = consentKey(appid, openidOf(personOf(ctx, ground).id, appid), templateId)
+    ground.world.consents.set(key, (ground.world.consents.get(key) ?? 0) + count)
+    ctx.body = {}
+  })
+  router.post('/mp/people/:person/pick-title', async (ctx) => {
+    const { key } = z.strictObject({ key: z.string() }).parse(await controlBody(ctx))
+    await submitTitle(ground, key, personOf(ctx, ground).id, 0)
+    ctx.body = {}
+  })
+  router.get('/mp/people/:person', async (ctx) => {
+    const { id, name, phone } = personOf(ctx, ground)
+    const appid = String(ctx.query.appid ?? '')
+    ctx.body = { id, name, phone, openid: openidOf(id, appid) }
+  })
+  router.get('/mp/people/:person/wallet', (ctx) => {
+    const person = personOf(ctx, ground)
+    ctx.body = { cards: ground.world.cards.filter((card) => card.person === person.id) }
+  })
+}
