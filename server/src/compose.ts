@@ -10,10 +10,12 @@ import type { OnSubmitted } from './applications/submit-application'
 import { mountCallbacks } from './channels/callbacks'
 import { createChannels } from './channels/channels'
 import { mountCodes } from './codes/routes'
+import { createWechat, tellApplication, type WechatParts } from './compose-wechat'
 import type { Config } from './config'
 import { learnCustomer, mountCustomers } from './customers'
 import { migrate, openDatabase } from './db'
 import { deliveryJobs, mountDelivery, planDelivery, publishEvent } from './delivery'
+import { startWalletSweep } from './delivery/wallet'
 import { mountPrints } from './documents/code-prints'
 import { fetchFiles } from './documents/fetch-files'
 import { createDocumentRenderer, type DocumentRenderer } from './documents/render-pool'
@@ -77,16 +79,20 @@ export async function startService(config: Config, options: ServiceOptions = {})
     onEvent: async (tx, event, application, invoice) => {
       const data = invoice ? invoiceEvent(invoice) : applicationEvent(application)
       await publishEvent(ground, tx, { merchantId: application.merchantId, event, data })
+      await tellApplication(ground, tx, application, event)
       if (invoice && event === 'invoice.issued') {
         await enqueue(ground, tx, 'customers.learn', { invoiceId: invoice.id }, { subject: invoice.id })
       }
     },
   }
-  const worker = createWorker(ground, jobKinds({ ground, storage, mailer, issuing }))
-  const app = mountAll({ ground, storage, renderer, issuing })
+  const wechat = createWechat({ ground, storage, mailer })
+  const jobs = { ...jobKinds({ ground, storage, mailer, issuing }), ...wechat.jobs }
+  const worker = createWorker(ground, jobs)
+  const app = mountAll({ ground, storage, renderer, issuing, wechat })
   const server = await listen(app, config)
   if (config.WORKER) worker.start()
   const endHousekeeping = startHousekeeping(ground)
+  const endWalletSweep = startWalletSweep(ground)
   return {
     ground,
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
@@ -94,6 +100,7 @@ export async function startService(config: Config, options: ServiceOptions = {})
     async close() {
       ground.signals.send('shutdown')
       endHousekeeping()
+      endWalletSweep()
       await closeServer(server)
       await worker.stop()
       mailer.close()
@@ -163,8 +170,8 @@ function planFirstDelivery(ground: Ground) {
   }
 }
 
-function mountAll(parts: Parts & { renderer: DocumentRenderer }): Koa {
-  const { ground, storage, renderer, issuing } = parts
+function mountAll(parts: Parts & { renderer: DocumentRenderer; wechat: WechatParts }): Koa {
+  const { ground, storage, renderer, issuing, wechat } = parts
   const metrics = createMetrics(ground.db, () => ground.clock.now())
   const app = createApp(ground, metrics)
   const router = new Router()
@@ -174,10 +181,11 @@ function mountAll(parts: Parts & { renderer: DocumentRenderer }): Koa {
   // Literal paths come before `/:code` and `/:id` of the same shape.
   mountPrints(guard, ground, limits)
   mountCodes(guard, ground, limits)
-  const onSubmitted: OnSubmitted = (tx, application) => {
+  const onSubmitted: OnSubmitted = async (tx, application) => {
     const { merchantId } = application
     const data = applicationEvent(application)
-    return publishEvent(ground, tx, { merchantId, event: 'application.submitted', data })
+    await publishEvent(ground, tx, { merchantId, event: 'application.submitted', data })
+    await tellApplication(ground, tx, application, 'application.submitted')
   }
   mountGuest(guard, { ground, limits, storage, renderer, onSubmitted })
   mountManual(guard, ground, onSubmitted)
@@ -186,15 +194,17 @@ function mountAll(parts: Parts & { renderer: DocumentRenderer }): Koa {
     ground,
     issuing,
     renderer,
-    onDecided: (tx, application, event) => {
+    onDecided: async (tx, application, event) => {
       const { merchantId } = application
-      return publishEvent(ground, tx, { merchantId, event, data: applicationEvent(application) })
+      await publishEvent(ground, tx, { merchantId, event, data: applicationEvent(application) })
+      await tellApplication(ground, tx, application, event)
     },
   })
   mountInvoices(guard, { ground, storage })
   mountOverview(guard, { ground, quotas: createQuotaWatch(ground, issuing.channelFor) })
   mountMerchants(guard, ground, limits)
   mountDelivery(guard, ground)
+  wechat.mount(guard, router, limits)
   mountCallbacks(router, ground, limits)
   mountHealth(router, ground, metrics)
   mountGuestPages(router, ground, limits)

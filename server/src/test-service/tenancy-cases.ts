@@ -65,6 +65,27 @@ export function tenancyCases(of: Holdings): Record<EndpointKey, Case> {
   const order = { params: { orderNo: of.orderNo }, isOfMerchant: true }
   const email = { email: 'somebody@example.test' }
   return {
+    'GET /api/v1/wechat/config': {},
+    'POST /api/v1/wechat/guest': { body: { code: 'nobody' } },
+    'POST /api/v1/wechat/sign-in': { body: { code: 'nobody' } },
+    'POST /api/v1/wechat/bind': { body: { ticket: NOBODY, phoneCode: 'nobody' } },
+    'DELETE /api/v1/wechat/binding': { by: EVERYBODY },
+    'POST /api/v1/wechat/consents': {
+      body: { guestToken: NOBODY, applicationToken: NOBODY, accepted: [] },
+    },
+    'POST /api/v1/merchant/wechat/consents': { by: EVERYBODY, body: { accepted: [] } },
+    'GET /api/v1/wechat/js-config': { query: { url: 'https://fp.example.test/', code: of.orderCode } },
+    'POST /api/v1/applications/:token/wallet': { ...token, body: { source: 'web' } },
+    'POST /api/v1/codes/:code/wechat-title': code,
+    'GET /api/v1/wechat/titles/:ticket': { params: { ticket: NOBODY } },
+    'GET /api/v1/codes/:code/wxacode.png': code,
+    'GET /api/v1/merchant/wechat': { by: OFFICE },
+    'PATCH /api/v1/merchant/wechat': { by: OWNER, body: { contactPhone: '021-55550100' } },
+    'POST /api/v1/merchant/wechat/set-up': { by: OWNER },
+    'POST /api/v1/merchant/wechat/picked-invoices': {
+      by: EVERYBODY,
+      body: { items: [{ cardId: 'card', encryptCode: 'code' }] },
+    },
     'GET /api/v1/codes/:code': code,
     'GET /api/v1/codes/:code/qr.svg': code,
     'GET /api/v1/codes/:code/qr.png': code,

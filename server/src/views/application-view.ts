@@ -7,6 +7,7 @@ import { type ApplicationRow, applicationEntity } from '../applications/entity'
 import { codeEntity, codeUseEntity } from '../codes/entity'
 import { isoTime } from '../codes/present'
 import { type DeliveryRow, deliveryEntity } from '../delivery/entity'
+import { presentWallet } from '../delivery/wallet'
 import { type InvoiceFileRow, invoiceFileEntity } from '../documents/entity'
 import type { Ground } from '../ground'
 import { AppError, type Language } from '../http'
@@ -40,6 +41,8 @@ export async function viewApplication(
   const files = await manager.findBy(invoiceFileEntity, {
     invoiceId: In(invoices.map((invoice) => invoice.id)),
   })
+  const stored = files.filter(({ format, status }) => format === 'pdf' && status === 'stored')
+  const withPdf = new Set(stored.map(({ invoiceId }) => invoiceId))
   return {
     id: row.id,
     token: row.token,
@@ -64,6 +67,7 @@ export async function viewApplication(
       ),
     })),
     deliveries: deliveries.map((delivery) => presentDelivery(delivery, 'guest')),
+    wallet: await presentWallet(ground, row, invoices, withPdf),
     reason: reasonOf(row, language),
     expectedSeconds: expectedSeconds(row, ground.clock.now()),
     submittedAt: isoTime(row.submittedAt),

@@ -5,6 +5,7 @@ import { openApi } from './api-open'
 import { invoicesApi, reviewApi } from './api-review'
 import { sessionApi } from './api-sessions'
 import { settingsApi } from './api-settings'
+import { wechatApi } from './api-wechat'
 
 /** The whole contract. The key of an endpoint is its method and path. */
 export const api = {
@@ -16,6 +17,7 @@ export const api = {
   ...invoicesApi,
   ...settingsApi,
   ...manualApi,
+  ...wechatApi,
 } as const
 
 export type Api = typeof api

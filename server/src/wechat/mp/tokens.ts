@@ -53,8 +53,7 @@ export function createMpTokens(
         const row = await rowOf(ground, id)
         const value = livingValue(ground, row)
         if (value !== undefined && value !== stale) return { outcome: 'done', answer: value }
-        if (await lock(ground, id))
-          return renewLocked(ground, id, renew)
+        if (await lock(ground, id)) return renewLocked(ground, id, renew)
         if (Date.now() > end) return { outcome: 'unknown', cause: `${kind}: somebody else is renewing it` }
         await pause(WAIT_STEP_MS)
       }

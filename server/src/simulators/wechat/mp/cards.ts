@@ -1,3 +1,4 @@
+import { numbersInPdf } from '../core/pdf-numbers'
 import { filePart } from './multipart'
 import { authorisedOrder } from './orders'
 import { integer, need, object, refuse, text } from './refusal'
@@ -66,8 +67,8 @@ export function insert(ground: MpGround, account: Account, body: Body) {
   const isFresh = template && ground.clock.now() - template.createdAt < world.profile.templateDelayMs
   if (!template || template.appid !== account.appid || isFresh) refuse(40_078, 'invalid card status')
   checkPdf(ground, account, invoice)
-  const isKnown = world.cards.some((each) => each.invoice.billing_no === invoice.billing_no && isAlive(each))
-  if (isKnown) refuse(72_042, 'repeated billing_no and billing_code')
+  // Whichever side brought it: a number is in one wallet at most.
+  if (ground.wallet.holder(String(invoice.billing_no))) refuse(72_042, 'repeated billing_no and billing_code')
   world.inserted = world.inserted.filter((at) => at > ground.clock.now() - DAY_MS)
   if (world.inserted.length >= world.profile.dailyInsertions) refuse(72_057, 'daily insertion limit')
   return put(ground, order, {
@@ -78,8 +79,6 @@ export function insert(ground: MpGround, account: Account, body: Body) {
   })
 }
 
-const isAlive = ({ status }: WalletCard) => status !== 'INVOICE_REIMBURSE_CANCEL'
-
 function put(
   ground: MpGround,
   order: Order,
@@ -89,6 +88,18 @@ function put(
   const code = ground.random.digits(12)
   order.state = 'inserted'
   ground.world.inserted.push(ground.clock.now())
+  const openid = openidOf(person, order.appid)
+  ground.wallet.put({
+    side: 'mp',
+    appid: order.appid,
+    openid,
+    cardId: content.cardId,
+    code,
+    number: String(content.invoice.billing_no),
+    totalFen: Number(content.invoice.fee),
+    status: 'inserted',
+    at: ground.clock.now(),
+  })
   ground.world.cards.push({
     ...content,
     code,
@@ -97,7 +108,7 @@ function put(
     status: 'INVOICE_REIMBURSE_INIT',
     insertedAt: ground.clock.now(),
   })
-  return { code, openid: openidOf(person, order.appid), unionid: unionidOf(person) }
+  return { code, openid, unionid: unionidOf(person) }
 }
 
 function checkFields(ground: MpGround, invoice: Body): void {
@@ -136,11 +147,11 @@ function checkLines(invoice: Body): void {
   }
 }
 
-/** The file's own number, where it says it in plain bytes: `fapiao_number=…`. */
+/** A genuine invoice shows its own number, and it is this one. */
 function checkPdf(ground: MpGround, account: Account, invoice: Body): void {
-  const media = mediaOf(ground, account, String(invoice.s_pdf_media_id))
-  const own = /fapiao_number=(\d+)/.exec(media.bytes.toString('latin1'))?.[1]
-  if (own !== undefined && own !== invoice.billing_no) refuse(72_047, 'the number in the pdf differs')
+  const numbers = numbersInPdf(mediaOf(ground, account, String(invoice.s_pdf_media_id)).bytes)
+  if (!numbers || numbers.size === 0) refuse(72_040, 'invoice pdf error')
+  if (!numbers.has(String(invoice.billing_no))) refuse(72_047, 'the number in the pdf differs')
 }
 
 /** POST /card/invoice/platform/updatestatus: the issuer voids a card after a reversal. `code` is the card's. */
@@ -152,5 +163,7 @@ export function updateStatus(ground: MpGround, account: Account, body: Body) {
   if (card?.platform !== account.appid) refuse(72_038, 'invoice order never auth')
   if (body.reimburse_status !== 'INVOICE_REIMBURSE_CANCEL') refuse(72_024, 'status error')
   card.status = 'INVOICE_REIMBURSE_CANCEL'
+  const held = ground.wallet.find(code)
+  if (held) held.status = 'reversed'
   return {}
 }

@@ -1,5 +1,12 @@
 import { escapeHtml } from '../../../mail/escape-html'
-import type { MpGround, Order, Person, ReimburseStatus, WalletCard } from './world'
+import {
+  type MpGround,
+  type Order,
+  openidOf,
+  type Person,
+  type ReimburseStatus,
+  type WalletCard,
+} from './world'
 
 const STYLE = `
 :root{color-scheme:light dark;--paper:#fff;--ground:#ededed;--ink:#191919;--quiet:#6b6b6b;--line:#e2e2e2;--green:#078a45;--warn:#b3261e}
@@ -56,7 +63,7 @@ export function deskPage(ground: MpGround, person: Person): string {
     '微信桌面（模拟）',
     `<h1>${escapeHtml(person.name)}的微信</h1>
 <h2>待领取的发票</h2>${open.map((order) => openOrder(ground, order)).join('') || empty('没有待领取的发票。在开票页点“存入微信卡包”后会出现在这里。')}
-<h2>卡包 · 发票</h2>${cards.map(walletCard).join('') || empty('卡包里还没有发票。')}
+<h2>卡包 · 发票</h2>${cards.map(walletCard).join('') + payCards(ground, person) || empty('卡包里还没有发票。')}
 <h2>订阅消息</h2>${messages.map(message).join('') || empty('还没有消息。')}
 <form method="post" action="/desk/consent"><button>允许各类消息各发送一次</button></form>
 <p class="note">演示用页面，不连接真实微信。刷新页面查看最新状态。</p><a class="button" href="/desk">刷新</a>`,
@@ -95,6 +102,21 @@ function walletCard(card: WalletCard): string {
   return `<div class="card"><h3>${escapeHtml(card.payee)} <span class="${isVoid ? 'void' : 'state'}">${STATUS[card.status]}</span></h3>
 <p class="amount">${yuan(Number(invoice.fee))}</p>
 <dl>${rows.map(([name, value]) => `<dt>${name}</dt><dd>${escapeHtml(String(value))}</dd>`).join('')}</dl></div>`
+}
+
+/** What the pay side brought: it tells number, amount and state only. */
+function payCards(ground: MpGround, person: Person): string {
+  const mine = [...ground.world.accounts.keys()].flatMap((appid) =>
+    ground.wallet.of(openidOf(person.id, appid)),
+  )
+  const words = { inserted: '未报销', reversed: '已作废（红冲）', gone: '已移出' }
+  return mine
+    .filter(({ side }) => side === 'pay')
+    .map(
+      (card) => `<div class="card"><h3>微信支付开票 <span class="state">${words[card.status]}</span></h3>
+<p class="amount">${yuan(card.totalFen)}</p><dl><dt>发票号码</dt><dd>${escapeHtml(card.number)}</dd><dt>存入时间</dt><dd>${at(card.at)}</dd></dl></div>`,
+    )
+    .join('')
 }
 
 const message = (

@@ -52,7 +52,7 @@ export function getInvoiceBatch(ground: MpGround, account: Account, body: Body) 
 
 export function updateInvoiceStatus(ground: MpGround, account: Account, body: Body) {
   const card = picked(ground, account, body)
-  move(account, card, body.reimburse_status)()
+  move(ground, account, card, body.reimburse_status)()
   return {}
 }
 
@@ -66,13 +66,13 @@ export function updateStatusBatch(ground: MpGround, account: Account, body: Body
     picked(ground, account, object(item, 'invoice_list')),
   )
   if (cards.some((card) => openidOf(card.person, account.appid) !== openid)) refuse(72_037, 'owner error')
-  const moves = cards.map((card) => move(account, card, body.reimburse_status))
+  const moves = cards.map((card) => move(ground, account, card, body.reimburse_status))
   for (const go of moves) go()
   return {}
 }
 
 /** Checks a step and answers what carries it out. */
-function move(account: Account, card: WalletCard, wanted: unknown): () => void {
+function move(ground: MpGround, account: Account, card: WalletCard, wanted: unknown): () => void {
   if (card.status === 'INVOICE_REIMBURSE_CANCEL') refuse(72_060, 'the invoice was cancelled')
   if (card.status === 'INVOICE_REIMBURSE_CLOSURE') refuse(72_061, 'the invoice is closed')
   const isLocked = card.status === 'INVOICE_REIMBURSE_LOCK'
@@ -81,6 +81,8 @@ function move(account: Account, card: WalletCard, wanted: unknown): () => void {
     card.status = status
     if (status === 'INVOICE_REIMBURSE_LOCK') card.lockedBy = account.appid
     else delete card.lockedBy
+    const held = ground.wallet.find(card.code)
+    if (held && status === 'INVOICE_REIMBURSE_CLOSURE') held.status = 'gone'
   }
   switch (wanted) {
     case 'INVOICE_REIMBURSE_LOCK':

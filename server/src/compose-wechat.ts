@@ -1,0 +1,80 @@
+import type Router from '@koa/router'
+import type { ApplicationRow } from './applications/entity'
+import type { Tx } from './db'
+import { type MessagePlan, MESSAGE_JOB, planMessage, sendMessage } from './delivery/messages'
+import {
+  createServiceAccountRoute,
+  mountWallet,
+  onAuthoriseInvoice,
+  type WalletDeps,
+  walletJobs,
+} from './delivery/wallet'
+import type { Ground } from './ground'
+import type { Guard, RateLimits } from './http'
+import type { JobKind } from './jobs'
+import type { Mailer } from './mail'
+import { mountWechat, wechatEventJob } from './merchants/wechat'
+import type { Storage } from './storage'
+import { mountPickedInvoices, type TakePick } from './views/picked-invoices'
+import { mountWechatGuest, onSubmitTitle } from './views/wechat-routes'
+import { createMpClient, type MpClient } from './wechat/mp'
+
+/** Everything of WeChat that compose.ts mounts and runs. */
+export interface WechatParts {
+  readonly mp: MpClient
+  readonly wallet: WalletDeps
+  readonly jobs: Record<string, JobKind>
+  mount(guard: Guard, router: Router, limits: RateLimits): void
+}
+
+/** Wires the service account, the mini-program and the card wallet. `takePick`: into the received pool. */
+export function createWechat(deps: {
+  ground: Ground
+  storage: Storage
+  mailer: Mailer
+  takePick?: TakePick
+}): WechatParts {
+  const { ground, storage, mailer, takePick } = deps
+  const mp = createMpClient(ground, {
+    baseUrl: ground.config.WECHAT_API_URL,
+    timeoutMs: ground.config.CHANNEL_TIMEOUT_MS,
+  })
+  const wallet: WalletDeps = { ground, storage, routes: [createServiceAccountRoute(ground, mp)] }
+  return {
+    mp,
+    wallet,
+    jobs: {
+      ...walletJobs(wallet),
+      [MESSAGE_JOB]: { handle: (job) => sendMessage({ ground, mp, mailer }, job) },
+      'wechat.event': wechatEventJob(ground, {
+        user_authorize_invoice: (merchantId, event) => onAuthoriseInvoice(ground, merchantId, event),
+        submit_invoice_title: (merchantId, event) => onSubmitTitle(ground, merchantId, event),
+      }),
+    },
+    mount(guard, router, limits) {
+      mountWechat(guard, { router, ground, limits, mp })
+      mountWechatGuest(guard, { ground, limits, mp })
+      mountWallet(guard, wallet)
+      if (takePick) mountPickedInvoices(guard, { ground, mp, takePick })
+    },
+  }
+}
+
+/** Who agreed is told what became of an application, or that one waits for him. */
+export async function tellApplication(
+  ground: Ground,
+  tx: Tx,
+  application: Pick<ApplicationRow, 'id' | 'merchantId' | 'status'>,
+  event: string,
+): Promise<void> {
+  const { id: applicationId, merchantId } = application
+  const plans: Record<string, MessagePlan> = {
+    'invoice.issued': { merchantId, applicationId, kind: 'issued' },
+    'application.rejected': { merchantId, applicationId, kind: 'rejected' },
+  }
+  const plan = plans[event]
+  if (plan) await planMessage(ground, tx, plan)
+  if (event === 'application.submitted' && application.status === 'reviewing') {
+    await planMessage(ground, tx, { merchantId, kind: 'review_waiting', figure: 1 })
+  }
+}

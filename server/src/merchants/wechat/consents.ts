@@ -1,0 +1,50 @@
+import type { WechatMessageKind } from '@piaoma/shared/contract'
+import { IsNull } from 'typeorm'
+import type { Config } from '../../config'
+import type { Ground } from '../../ground'
+import { type WechatConsentRow, wechatConsentEntity } from './entity'
+
+/** Template id of each message that is configured. */
+export function templatesOf({
+  WECHAT_TEMPLATES,
+}: Pick<Config, 'WECHAT_TEMPLATES'>): Map<WechatMessageKind, string> {
+  const pairs = WECHAT_TEMPLATES.split(',').filter((pair) => pair !== '')
+  return new Map(pairs.map((pair) => pair.split('=') as [WechatMessageKind, string]))
+}
+
+type Whose = Pick<WechatConsentRow, 'merchantId' | 'identityId' | 'applicationId' | 'userId'>
+
+/** Remembers what was agreed to. One agreement, one message; agreeing again before it is used adds nothing. */
+export async function giveConsents(
+  ground: Pick<Ground, 'db' | 'ids' | 'clock'>,
+  whose: Whose,
+  kinds: readonly WechatMessageKind[],
+): Promise<void> {
+  const { manager } = ground.db
+  for (const kind of new Set(kinds)) {
+    const { merchantId, identityId } = whose
+    const applicationId = whose.applicationId ?? IsNull()
+    const open = { merchantId, identityId, kind, applicationId, usedAt: IsNull() }
+    if (await manager.existsBy(wechatConsentEntity, open)) continue
+    await manager.insert(wechatConsentEntity, {
+      ...whose,
+      id: ground.ids.ulid(),
+      kind,
+      usedAt: null,
+      createdAt: ground.clock.now(),
+    })
+  }
+}
+
+/** Takes an agreement for one message; of two that try one wins. */
+export async function useConsent(
+  ground: Pick<Ground, 'db' | 'clock'>,
+  consent: Pick<WechatConsentRow, 'id' | 'merchantId'>,
+): Promise<boolean> {
+  const { id, merchantId } = consent
+  const where = { id, merchantId, usedAt: IsNull() }
+  const { affected } = await ground.db.manager.update(wechatConsentEntity, where, {
+    usedAt: ground.clock.now(),
+  })
+  return affected === 1
+}

@@ -1,0 +1,2 @@
+export { wechatEventJob } from './events'
+export { mountWechat } from './routes'
