@@ -1,7 +1,7 @@
 import type Router from '@koa/router'
 import type { ApplicationRow } from './applications/entity'
 import type { Tx } from './db'
-import { type MessagePlan, MESSAGE_JOB, planMessage, sendMessage } from './delivery/messages'
+import { MESSAGE_JOB, type MessagePlan, planMessage, sendMessage } from './delivery/messages'
 import {
   createServiceAccountRoute,
   mountWallet,
@@ -32,7 +32,7 @@ export function createWechat(deps: {
   ground: Ground
   storage: Storage
   mailer: Mailer
-  takePick?: TakePick
+  takePick: TakePick
 }): WechatParts {
   const { ground, storage, mailer, takePick } = deps
   const mp = createMpClient(ground, {
@@ -55,7 +55,7 @@ export function createWechat(deps: {
       mountWechat(guard, { router, ground, limits, mp })
       mountWechatGuest(guard, { ground, limits, mp })
       mountWallet(guard, wallet)
-      if (takePick) mountPickedInvoices(guard, { ground, mp, takePick })
+      mountPickedInvoices(guard, { ground, mp, takePick })
     },
   }
 }

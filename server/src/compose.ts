@@ -85,7 +85,12 @@ export async function startService(config: Config, options: ServiceOptions = {})
       }
     },
   }
-  const wechat = createWechat({ ground, storage, mailer })
+  const wechat = createWechat({
+    ground,
+    storage,
+    mailer,
+    takePick: async () => ({ isTaken: false, problem: 'wechat.not_configured' }),
+  })
   const jobs = { ...jobKinds({ ground, storage, mailer, issuing }), ...wechat.jobs }
   const worker = createWorker(ground, jobs)
   const app = mountAll({ ground, storage, renderer, issuing, wechat })

@@ -10,7 +10,8 @@ export async function loadWalletInvoice(
   storage: Storage,
   where: { id: string; merchantId: string },
 ): Promise<WalletInvoice | undefined> {
-  const invoice = await ground.db.manager.findOneBy(invoiceEntity, { ...where, status: 'issued' })
+  const mine = { id: where.id, merchantId: where.merchantId, status: 'issued' as const }
+  const invoice = await ground.db.manager.findOneBy(invoiceEntity, mine)
   const pdf = invoice && (await readOriginal(ground, storage, invoice.id, 'pdf'))
   if (!invoice || !pdf) return undefined
   const { id, merchantId, applicationId, number, totalFen, taxFen, amountFen, issuedAt, model } = invoice
