@@ -194,7 +194,8 @@ describeOnDatabases('one merchant and another', (open) => {
 describe('tables', () => {
   test('every table that a merchant owns has a merchantId', () => {
     // Not a merchant's: people, the queue, replays, tokens of channels, and a merchant itself.
-    const shared = ['merchant', 'user', 'job', 'idempotency', 'channel_token']
+    const wechat = ['wechat_identity', 'wechat_ticket', 'wechat_token']
+    const shared = ['merchant', 'user', 'job', 'idempotency', 'channel_token', ...wechat]
     const without = entities
       .map(({ options }) => options)
       .filter(({ name, columns }) => !shared.includes(name) && !('merchantId' in columns))

@@ -49,7 +49,7 @@ export const wechatApi = {
     access: 'public',
     body: w.wechatConsents,
     answer: json(ok),
-    errors: ['application.not_found'],
+    errors: ['application.not_found', 'wechat.code_invalid'],
   },
   'POST /api/v1/merchant/wechat/consents': {
     summary: 'Subscribe messages that a member agreed to, one each',

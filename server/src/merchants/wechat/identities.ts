@@ -79,13 +79,13 @@ export async function identityBehind(
   return (await manager.findOneBy(wechatIdentityEntity, { id: ticket.identityId })) ?? undefined
 }
 
-/** As `identityBehind`; refuses with `auth.link_used`. */
+/** As `identityBehind`; refuses with `wechat.code_invalid`. */
 export async function requireIdentity(
   ground: Pick<Ground, 'db' | 'clock'>,
   kind: WechatTicketRow['kind'],
   token: string,
 ): Promise<WechatIdentityRow> {
   const identity = await identityBehind(ground, kind, token)
-  if (!identity) throw new AppError('auth.link_used')
+  if (!identity) throw new AppError('wechat.code_invalid')
   return identity
 }

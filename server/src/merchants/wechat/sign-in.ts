@@ -56,7 +56,7 @@ function openFor(ground: Ground, userId: string): Promise<OpenedSession | undefi
 
 /**
  * Binds the WeChat user behind a ticket to a person, once, and signs him in: by the phone number that WeChat vouches
- * for, by an invitation, or by login and password. Refuses `auth.link_used` (ticket over), `wechat.not_a_member`
+ * for, by an invitation, or by login and password. Refuses `wechat.code_invalid` (ticket over), `wechat.not_a_member`
  * (nobody here has that number) and what signing in refuses.
  */
 export async function bindWechat(
