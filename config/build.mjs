@@ -19,6 +19,7 @@ const SERVER_ENTRIES = {
   'tax-bureau': 'server/src/simulators/tax-bureau/main.ts',
   'mail-sink': 'server/src/simulators/mail/main.ts',
   bench: 'server/src/bench/main.ts',
+  'bench-capture': 'server/src/bench/capture/main.ts',
 }
 
 const targets = {

@@ -19,7 +19,7 @@ function requiredFields(kind: ReceivedKind): ReceivedFieldName[] {
 
 /**
  * A reading with its tax numbers repaired (only what a camera read), cross-checked, graded, and with the fields that a
- * person should look at. `now`: epoch milliseconds. A CRC that does not match is shown but never doubted: one of twenty
+ * person should look at. A file whose seal says that it was changed never goes through. `now`: epoch milliseconds. A CRC that does not match is shown but never doubted: one of twenty
  * real invoices has a wrong one. What a person typed is not doubted for being unsure.
  */
 export function checkReading(reading: Omit<Reading, 'checks' | 'grade' | 'doubtful'>, now: number): Reading {
@@ -29,7 +29,8 @@ export function checkReading(reading: Omit<Reading, 'checks' | 'grade' | 'doubtf
   const doubtful = doubtfulFields(repaired, checks)
   const isUnproven = checks.every(({ name, outcome }) => !PROOFS.includes(name) || outcome !== 'passed')
   const isPictureOnly = fields.number?.source === 'ocr' && isUnproven
-  return { ...repaired, checks, doubtful, grade: doubtful.length === 0 && !isPictureOnly ? 'green' : 'amber' }
+  const isSure = doubtful.length === 0 && !isPictureOnly && reading.seal !== 'changed'
+  return { ...repaired, checks, doubtful, grade: isSure ? 'green' : 'amber' }
 }
 
 /** One of these must have passed before digits that only a camera saw go through without a question. */
