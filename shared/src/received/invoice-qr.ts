@@ -35,9 +35,17 @@ export function parseInvoiceQr(text: string): InvoiceQr | OtherQr {
   return plainQr(plain) ?? { outcome: 'other', what: 'unknown' }
 }
 
-/** `20260305`, `2026-03-05`, `2026年03月05日` as `2026-03-05`; `undefined` when it is no day. */
+const COMPACT_DAY = /^(\d{4})(\d\d)(\d\d)(?:$|\D|\d{6})/
+const PARTED_DAY = /^(\d{4})\D{1,4}(\d{1,2})\D{1,4}(\d{1,2})(?!\d)/
+
+/**
+ * `20260305`, `2026-03-05`, `2026年03月05日`, with a time behind or blanks between, as `2026-03-05`; `undefined` when it is
+ * no day.
+ */
 export function parseInvoiceDate(text: string): string | undefined {
-  const match = /^(\d{4})\D{0,2}(\d{1,2})\D{0,2}(\d{1,2})(?:\D|$)/.exec(text.replace(/\s/g, ''))
+  const trimmed = text.slice(0, 60).trim()
+  const plain = trimmed.replace(/\s/g, '')
+  const match = COMPACT_DAY.exec(trimmed) ?? PARTED_DAY.exec(trimmed) ?? PARTED_DAY.exec(plain)
   if (!match) return undefined
   const [, year = '', month = '', day = ''] = match
   const date = `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`

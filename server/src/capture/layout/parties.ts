@@ -49,7 +49,7 @@ function readParty(
 /** Lines of a wrapped name: printed Chinese has no blank where it breaks, Latin words have. */
 export function joinLines(lines: readonly Stretch[]): string {
   return lines.reduce((text, line) => {
-    const isLatin = /[A-Za-z]$/.test(text) && /^[A-Za-z]/.test(line.text)
+    const isLatin = /[\x21-\x7e]$/.test(text) && /^[\x21-\x7e]/.test(line.text)
     return text + (isLatin ? ' ' : '') + line.text
   }, '')
 }

@@ -18,7 +18,26 @@ export type SheetReading =
   | { outcome: 'list'; lines: ReceivedLine[] }
   | { outcome: 'none'; refusal: UnreadError }
 
-/** Reads one page of positioned text, whatever file it came from. */
+const TITLE = /电子发票[（(]|增值税(?:电子)?(?:普通|专用)发票|电子客票行程单/
+
+/** Reads one page of positioned text, whatever file it came from. Two invoices printed on one sheet are read apart. */
+export function readPageText(page: Page, source: FieldSource): SheetReading[] {
+  const titles = page.words
+    .filter(({ text }) => TITLE.test(text.replace(/\s/g, '')))
+    .sort((a, b) => a.y - b.y)
+  const starts = titles
+    .filter(({ y }, index) => index === 0 || y - (titles[index - 1]?.y ?? 0) > 150)
+    .map(({ y, size }) => y - size * 2.5)
+  if (starts.length < 2) return [readSheet(page, source)]
+  const bounds = [Number.NEGATIVE_INFINITY, ...starts.slice(1), Number.POSITIVE_INFINITY]
+  return starts.map((_, index) => {
+    const [top = 0, bottom = 0] = bounds.slice(index, index + 2)
+    const words = page.words.filter(({ y }) => y >= top && y < bottom)
+    return readSheet({ ...page, words }, source)
+  })
+}
+
+/** Reads one form. */
 export function readSheet(page: Page, source: FieldSource): SheetReading {
   const sheet = new Sheet(page)
   const fields = new FieldCollector(source, CONFIDENCE)

@@ -24,6 +24,8 @@ export interface Glyph {
   x1: number
   y: number
   size: number
+  /** Whether a blank stood before it in its run; letter-spaced runs have none that means anything. */
+  isAfterBlank: boolean
 }
 
 /** Glyphs of one printed line from left to right, without blanks. */
@@ -70,13 +72,16 @@ function glyphsOf({ text, x0, x1, y, size }: Word): Glyph[] {
       weights.reduce((sum, each) => sum + each, 0),
       0.5,
     )
+  const blanks = chars.filter((char) => char.trim() === '').length
+  const isLetterSpaced = blanks * 3 > chars.length
   let x = x0
-  const glyphs = chars.map((char, index) => {
+  return chars.flatMap((char, index) => {
     const start = x
     x += (weights[index] ?? 0.5) * unit
-    return { char, x0: start, x1: x, y, size }
+    if (char.trim() === '') return []
+    const isAfterBlank = !isLetterSpaced && index > 0 && chars[index - 1]?.trim() === ''
+    return [{ char, x0: start, x1: x, y, size, isAfterBlank }]
   })
-  return glyphs.filter(({ char }) => char.trim() !== '')
 }
 
 const VERTICAL = /^[购买销售方信息密码区备注合计]$/
@@ -180,14 +185,12 @@ export class Sheet {
 const isIn = (column: Column, { char, x0, y }: Glyph) =>
   column.text.includes(char) && Math.abs(x0 - column.x0) < 3 && y >= column.y - 1 && y <= column.bottom + 1
 
-/** Glyphs as one text: a blank only where words of a Latin script part, since printed Chinese has none. */
-export function stretchOf(glyphs: readonly Glyph[]): Stretch {
+/** Glyphs as one text. Between two Chinese characters a blank is spacing and left out, unless `keepsBlanks`. */
+export function stretchOf(glyphs: readonly Glyph[], keepsBlanks = false): Stretch {
   let text = ''
   let last: Glyph | undefined
   for (const glyph of glyphs) {
-    const gap = last ? glyph.x0 - last.x1 : 0
-    const isLatin = last && !isWide(last.char) && !isWide(glyph.char)
-    text += (isLatin && gap > glyph.size * 0.3 ? ' ' : '') + glyph.char
+    text += (last && hasBlank(last, glyph, keepsBlanks) ? ' ' : '') + glyph.char
     last = glyph
   }
   const sizes = glyphs.map(({ size }) => size)
@@ -202,6 +205,12 @@ export function stretchOf(glyphs: readonly Glyph[]): Stretch {
   }
 }
 
+function hasBlank(last: Glyph, next: Glyph, keepsBlanks: boolean): boolean {
+  const wide = Number(isWide(last.char)) + Number(isWide(next.char))
+  if (wide === 2) return keepsBlanks && next.isAfterBlank
+  return next.isAfterBlank || (wide === 0 && next.x0 - last.x1 > next.size * 0.3)
+}
+
 const GAP = 0.42
 
 function cellsOf(glyphs: readonly Glyph[]): Stretch[] {
@@ -214,7 +223,7 @@ function cellsOf(glyphs: readonly Glyph[]): Stretch[] {
     else group.push(glyph)
     last = glyph
   }
-  return groups.map(stretchOf)
+  return groups.map((group) => stretchOf(group))
 }
 
 export function findRows(glyphs: readonly Glyph[]): Row[] {

@@ -3,7 +3,7 @@ import { type FieldCollector, readMoney } from '../fields'
 import type { Draft } from '../readers/draft'
 import { readLines } from './lines'
 import { readParties } from './parties'
-import type { Sheet, Stretch } from './sheet'
+import { type Sheet, type Stretch, stretchOf } from './sheet'
 import { readTravel } from './travel'
 
 /** Labels of 特定业务 as printed beside the title of 数电票. */
@@ -117,7 +117,10 @@ function readRemark(sheet: Sheet, drawer: Stretch, fields: FieldCollector): void
     bottom: drawer.y - drawer.size * 0.7,
   })
   const [first] = lines
-  if (first) fields.text('remark', lines.map(({ text }) => text).join('\n'), sheet.place(first))
+  if (first) {
+    const text = lines.map(({ glyphs }) => stretchOf(glyphs, true).text).join('\n')
+    fields.text('remark', text, sheet.place(first))
+  }
 }
 
 function specialBusinessOf(sheet: Sheet): string | undefined {

@@ -104,9 +104,9 @@ function readData(ofd: OfdPackage): Draft | undefined {
   return asDraft(ofd, fields)
 }
 
-/** The texts behind each tag, in the order of their references; a reference repeated is the same text once. */
+/** The texts behind each tag in the order of their references: each once, and of the first page that has any. */
 function taggedTexts(ofd: OfdPackage): Map<string, string[]> {
-  const found = new Map<string, { refs: Set<string>; texts: string[] }>()
+  const found = new Map<string, { page: string; refs: Set<string>; texts: string[] }>()
   const visit = (node: XmlNode) => {
     for (const child of node.children) {
       const isRef = child.name === 'ObjectRef'
@@ -114,11 +114,11 @@ function taggedTexts(ofd: OfdPackage): Map<string, string[]> {
         visit(child)
         continue
       }
-      const key = `${child.attributes.PageRef ?? ''}:${child.text}`
-      const text = isRef ? ofd.objects.get(key)?.text : child.text
-      const entry = found.get(node.name) ?? { refs: new Set(), texts: [] }
-      if (text && !entry.refs.has(key)) entry.texts.push(text)
-      entry.refs.add(key)
+      const page = child.attributes.PageRef ?? ''
+      const entry = found.get(node.name) ?? { page, refs: new Set(), texts: [] }
+      const text = isRef ? ofd.objects.get(`${page}:${child.text}`)?.text : child.text
+      if (text && entry.page === page && !entry.refs.has(child.text)) entry.texts.push(text)
+      entry.refs.add(child.text)
       found.set(node.name, entry)
     }
   }

@@ -1,6 +1,6 @@
 import type { PDFDocumentProxy } from 'pdfjs-dist/legacy/build/pdf.mjs'
 import { detectType } from '../detect-type'
-import { readSheet, type SheetReading } from '../layout/read-sheet'
+import { readPageText, type SheetReading } from '../layout/read-sheet'
 import type { Page } from '../layout/sheet'
 import { type CaptureLimits, UnreadError } from '../limits'
 import { combineDrafts } from './combine'
@@ -35,28 +35,29 @@ export async function readPdf(bytes: Uint8Array, limits: CaptureLimits): Promise
 
 async function readDocument(document: PDFDocumentProxy, limits: CaptureLimits): Promise<PdfFound> {
   const drafts: Draft[] = []
-  const pictures: number[] = []
+  const pictures = new Set<number>()
   let refusal: UnreadError | undefined
   for (let number = 1; number <= document.numPages; number++) {
     const page = await document.getPage(number)
     const content = await readPage(page)
-    const reading = readSheet(content, 'pdf')
-    if (reading.outcome === 'list') addList(drafts.at(-1), reading.lines, number)
-    else if (reading.outcome === 'invoice' && reading.draft.fields.number) drafts.push(reading.draft)
-    else if (isPicture(content, reading)) pictures.push(number)
-    else if (reading.outcome === 'none') refusal ??= reading.refusal
+    for (const reading of readPageText(content, 'pdf')) {
+      if (reading.outcome === 'list') addList(drafts.at(-1), reading.lines, number)
+      else if (reading.outcome === 'invoice' && reading.draft.fields.number) drafts.push(reading.draft)
+      else if (isPicture(content, reading)) pictures.add(number)
+      else if (reading.outcome === 'none') refusal ??= reading.refusal
+    }
     page.cleanup()
   }
   const embedded = (await embeddedFiles(document, limits)).flatMap(readEmbedded)
   const all = combineDrafts(drafts, embedded)
-  if (all.length > 0) pictures.splice(0)
-  if (pictures.length > MAX_PICTURES) throw new UnreadError('too_many_pages', 'too many pages without text')
-  if (all.length === 0 && pictures.length === 0) {
+  if (all.length > 0) pictures.clear()
+  if (pictures.size > MAX_PICTURES) throw new UnreadError('too_many_pages', 'too many pages without text')
+  if (all.length === 0 && pictures.size === 0) {
     throw refusal ?? new UnreadError('not_invoice', 'no page is an invoice')
   }
   const pages: Uint8Array[] = []
   for (const number of pictures) pages.push(await renderPage(await document.getPage(number), limits))
-  return { drafts: all, pages, pageNumbers: pictures }
+  return { drafts: all, pages, pageNumbers: [...pictures] }
 }
 
 /** A page whose text cannot be what it shows: hardly any, none in Chinese, or a form without its number. */
