@@ -2,6 +2,7 @@
 const ORDER = [
   'merchants',
   'codes',
+  'payments',
   'applications',
   'issuing',
   'documents',

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import Router from '@koa/router'
 import type Koa from 'koa'
 import type { DestinationStream } from 'pino'
+import { applyFromBill } from './applications/apply-from-bill'
 import { mountManual } from './applications/manual-routes'
 import type { OnSubmitted } from './applications/submit-application'
 import { mountCallbacks } from './channels/callbacks'
@@ -16,6 +17,7 @@ import { learnCustomer, mountCustomers } from './customers'
 import { migrate, openDatabase } from './db'
 import { deliveryJobs, mountDelivery, planDelivery, publishEvent } from './delivery'
 import { startWalletSweep } from './delivery/wallet'
+import { onFapiaoEvent } from './delivery/wallet/pay-events'
 import { mountPrints } from './documents/code-prints'
 import { fetchFiles } from './documents/fetch-files'
 import { createDocumentRenderer, type DocumentRenderer } from './documents/render-pool'
@@ -37,6 +39,15 @@ import { createSmtpMailer, type Mailer, unconfiguredMailer } from './mail'
 import { createCallers, mountMerchants } from './merchants'
 import { mountGuestPages } from './pages/guest-page'
 import { mountStatic } from './pages/static'
+import {
+  createPayAccesses,
+  handlePayEvent,
+  mountPayCallbacks,
+  mountPayments,
+  type PayAccess,
+  type PayAccesses,
+  startPaymentSweep,
+} from './payments'
 import { createSecretBox, dataKey } from './secret-box'
 import { createFolderStorage, type Storage } from './storage'
 import { applicationEvent, invoiceEvent } from './views/event-data'
@@ -85,19 +96,21 @@ export async function startService(config: Config, options: ServiceOptions = {})
       }
     },
   }
+  const payments = createPayAccesses(ground)
   const wechat = createWechat({
     ground,
     storage,
     mailer,
     takePick: async () => ({ isTaken: false, problem: 'wechat.not_configured' }),
   })
-  const jobs = { ...jobKinds({ ground, storage, mailer, issuing }), ...wechat.jobs }
+  const jobs = { ...jobKinds({ ground, storage, mailer, issuing, payments }), ...wechat.jobs }
   const worker = createWorker(ground, jobs)
-  const app = mountAll({ ground, storage, renderer, issuing, wechat })
+  const app = mountAll({ ground, storage, renderer, issuing, payments, wechat })
   const server = await listen(app, config)
   if (config.WORKER) worker.start()
   const endHousekeeping = startHousekeeping(ground)
   const endWalletSweep = startWalletSweep(ground)
+  const endPaymentSweep = startPaymentSweep(ground, payments)
   return {
     ground,
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
@@ -106,6 +119,7 @@ export async function startService(config: Config, options: ServiceOptions = {})
       ground.signals.send('shutdown')
       endHousekeeping()
       endWalletSweep()
+      endPaymentSweep()
       await closeServer(server)
       await worker.stop()
       mailer.close()
@@ -144,10 +158,22 @@ interface Parts {
   ground: Ground
   storage: Storage
   issuing: IssuingDeps
+  payments: PayAccesses
 }
 
 /** Every arrow of the house as a job. */
-function jobKinds({ ground, storage, mailer, issuing }: Parts & { mailer: Mailer }): Record<string, JobKind> {
+function jobKinds({
+  ground,
+  storage,
+  mailer,
+  issuing,
+  payments,
+}: Parts & { mailer: Mailer }): Record<string, JobKind> {
+  const listeners = {
+    onUserApplied: (access: PayAccess, transactionId: string) =>
+      applyFromBill(ground, access, transactionId, submittedEvent(ground)),
+    onFapiao: (access: PayAccess, applyId: string) => onFapiaoEvent(ground, access, applyId),
+  }
   const files = {
     ground,
     storage,
@@ -158,6 +184,7 @@ function jobKinds({ ground, storage, mailer, issuing }: Parts & { mailer: Mailer
     'issuing.request': { handle: (job) => requestInvoice(issuing, job) },
     'issuing.drive': { handle: (job) => driveRequest(issuing, job) },
     'documents.fetch': { handle: (job) => fetchFiles(files, job), maxDelayMs: 3_600_000 },
+    'payments.event': { handle: (job) => handlePayEvent({ ground, accesses: payments, listeners }, job) },
     'customers.learn': { handle: (job) => learnCustomer(ground, job) },
     ...deliveryJobs({ ground, mailer, invoices: createInvoiceReader(ground, storage) }),
   }
@@ -175,6 +202,16 @@ function planFirstDelivery(ground: Ground) {
   }
 }
 
+/** Tells webhooks and members of a new application. */
+function submittedEvent(ground: Ground): OnSubmitted {
+  return async (tx, application) => {
+    const { merchantId } = application
+    const data = applicationEvent(application)
+    await publishEvent(ground, tx, { merchantId, event: 'application.submitted', data })
+    await tellApplication(ground, tx, application, 'application.submitted')
+  }
+}
+
 function mountAll(parts: Parts & { renderer: DocumentRenderer; wechat: WechatParts }): Koa {
   const { ground, storage, renderer, issuing, wechat } = parts
   const metrics = createMetrics(ground.db, () => ground.clock.now())
@@ -186,12 +223,7 @@ function mountAll(parts: Parts & { renderer: DocumentRenderer; wechat: WechatPar
   // Literal paths come before `/:code` and `/:id` of the same shape.
   mountPrints(guard, ground, limits)
   mountCodes(guard, ground, limits)
-  const onSubmitted: OnSubmitted = async (tx, application) => {
-    const { merchantId } = application
-    const data = applicationEvent(application)
-    await publishEvent(ground, tx, { merchantId, event: 'application.submitted', data })
-    await tellApplication(ground, tx, application, 'application.submitted')
-  }
+  const onSubmitted = submittedEvent(ground)
   mountGuest(guard, { ground, limits, storage, renderer, onSubmitted })
   mountManual(guard, ground, onSubmitted)
   mountCustomers(guard, ground)
@@ -210,6 +242,8 @@ function mountAll(parts: Parts & { renderer: DocumentRenderer; wechat: WechatPar
   mountMerchants(guard, ground, limits)
   mountDelivery(guard, ground)
   wechat.mount(guard, router, limits)
+  mountPayments(guard, { ground, accesses: parts.payments, guestOf: async () => undefined })
+  mountPayCallbacks(router, ground, parts.payments, limits)
   mountCallbacks(router, ground, limits)
   mountHealth(router, ground, metrics)
   mountGuestPages(router, ground, limits)

@@ -84,6 +84,11 @@ export const settings = z.object({
     .describe(
       'Verification file for domains and ordinary-link codes, NAME.txt=CONTENT; served at / and /s/.',
     ),
+  WECHAT_PAY_URLS: z
+    .string()
+    .regex(/^https?:\/\/[^\s,]+(,https?:\/\/[^\s,]+)*$/, 'must be addresses, separated by commas')
+    .default('https://api.mch.weixin.qq.com,https://api2.mch.weixin.qq.com')
+    .describe('WeChat Pay and its second site; the simulator’s address in the demo.'),
   OFFLINE_CODE_DAYS: z.coerce
     .number()
     .int()

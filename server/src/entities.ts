@@ -36,6 +36,7 @@ import {
   wechatTicketEntity,
   wechatTitleEntity,
 } from './merchants/wechat/entity'
+import { payAccountEntity, payEventEntity, paymentEntity } from './payments/entity'
 import { ruleSettingsEntity } from './pool/entity'
 import { sheetEntity } from './pool/sheets/entity'
 import { verificationAccountEntity, verificationAttemptEntity } from './verification/entity'
@@ -66,6 +67,9 @@ export const entities = [
   webhookEndpointEntity,
   webhookMessageEntity,
   channelTokenEntity,
+  payAccountEntity,
+  payEventEntity,
+  paymentEntity,
   walletCardEntity,
   wechatAccountEntity,
   wechatIdentityEntity,

@@ -198,7 +198,8 @@ async function holdCodesAgain(ground: Ground, tx: Tx, row: ApplicationRow): Prom
     order: { codeId: 'ASC' },
   })
   for (const use of uses) {
-    if (!(await reserveOrderCode(ground, tx, use.codeId, row.buyerName))) throw new AppError('code.spent')
+    if (!(await reserveOrderCode(ground, tx, { id: use.codeId }, row.buyerName)))
+      throw new AppError('code.spent')
     await tx.manager.update(codeUseEntity, { id: use.id }, { holdKey: use.codeId })
   }
 }

@@ -163,6 +163,6 @@ function insertCodeUse(ground: Ground, tx: Tx, row: ApplicationRow, code: FoundC
 async function reserveCodes(ground: Ground, tx: Tx, codes: FoundCode[], buyerName: string): Promise<void> {
   const orderCodes = codes.filter((code) => code.kind === 'order').sort((a, b) => (a.id < b.id ? -1 : 1))
   for (const code of orderCodes) {
-    if (!(await reserveOrderCode(ground, tx, code.id, buyerName))) throw new AppError('code.spent')
+    if (!(await reserveOrderCode(ground, tx, code, buyerName))) throw new AppError('code.spent')
   }
 }

@@ -7,23 +7,34 @@ import { codeEntity } from './entity'
 
 /**
  * Reserves an order code for one application: true for exactly one of any number of callers, and only while the
- * code is active and within its validity. The next one who scans it reads the buyer's name, masked. Plain SQL,
- * because every accepted application passes here.
+ * code is active, within its validity and still of the amount that was read (a refund may have lessened it). The next
+ * one who scans it reads the buyer's name, masked. Plain SQL, because every accepted application passes here.
  */
 export async function reserveOrderCode(
   ground: Pick<Ground, 'clock'>,
   tx: Tx,
-  codeId: string,
+  code: { id: string; amountFen?: number | null },
   buyerName: string,
 ): Promise<boolean> {
   const now = ground.clock.now()
   const { from, to } = orderCodeMachine.reserve
+  const { amountFen = null } = code
   const states = from.map(() => '?').join(', ')
   const affected = await affectedRows(
     tx.manager,
     `UPDATE \`code\` SET \`status\` = ?, \`usedBy\` = ?, \`usedAt\` = ?, \`updatedAt\` = ? WHERE \`id\` = ? AND \`kind\` = 'order' AND \`status\` IN (${states})
-      AND (\`validFrom\` IS NULL OR \`validFrom\` <= ?) AND (\`validUntil\` IS NULL OR \`validUntil\` > ?)`,
-    [to, maskName(buyerName), now, now, codeId, ...from, now, now],
+      AND (\`validFrom\` IS NULL OR \`validFrom\` <= ?) AND (\`validUntil\` IS NULL OR \`validUntil\` > ?)${amountFen === null ? '' : ' AND `amountFen` = ?'}`,
+    [
+      to,
+      maskName(buyerName),
+      now,
+      now,
+      code.id,
+      ...from,
+      now,
+      now,
+      ...(amountFen === null ? [] : [amountFen]),
+    ],
   )
   return affected === 1
 }

@@ -215,6 +215,10 @@ export function tenancyCases(of: Holdings): Record<EndpointKey, Case> {
     'DELETE /api/v1/merchant/webhooks/:id': owned(of.webhookId, OWNER),
     'GET /api/v1/merchant/webhook-messages': { by: BOOKS },
     'POST /api/v1/merchant/webhook-messages/:id/replay': owned(of.messageId, OWNER),
+    'POST /api/v1/codes/:code/payment': { ...code, body: { transactionId: '4200000000000001' } },
+    'GET /api/v1/merchant/wechat-pay': { by: OFFICE },
+    'PATCH /api/v1/merchant/wechat-pay': { by: OWNER, body: {} },
+    'POST /api/v1/merchant/wechat-pay/check': { by: OWNER },
     'GET /api/v1/merchant/alarms': { by: READERS },
     'POST /api/v1/merchant/alarms/:id/resolve': ofStore(of.alarmId, REVIEWERS),
   }

@@ -4,7 +4,15 @@ import Router from '@koa/router'
 import { type Client, createClient } from '@piaoma/shared/client'
 import Koa from 'koa'
 import type { Ground } from '../ground'
-import { type Callers, createGuard, createRateLimits, type Guard, problems, type RateLimits } from '../http'
+import {
+  type Callers,
+  createGuard,
+  createRateLimits,
+  type Guard,
+  isReadRaw,
+  problems,
+  type RateLimits,
+} from '../http'
 import { createCallers } from '../merchants/callers'
 
 export interface TestServer {
@@ -31,7 +39,8 @@ export async function startTestServer(
     await next()
   })
   app.use(problems(ground))
-  app.use(bodyParser({ enableTypes: ['json'], jsonLimit: '1mb' }))
+  const parse = bodyParser({ enableTypes: ['json'], jsonLimit: '1mb' })
+  app.use((ctx, next) => (isReadRaw(ctx.path) ? next() : parse(ctx, next)))
   app.use(router.routes()).use(router.allowedMethods())
 
   const server = createServer(app.callback())

@@ -2,6 +2,7 @@ import { codesApi } from './api-codes'
 import { guestApi } from './api-guest'
 import { manualApi } from './api-manual'
 import { openApi } from './api-open'
+import { paymentsApi } from './api-payments'
 import { invoicesApi, reviewApi } from './api-review'
 import { sessionApi } from './api-sessions'
 import { settingsApi } from './api-settings'
@@ -11,6 +12,7 @@ import { wechatApi } from './api-wechat'
 export const api = {
   ...guestApi,
   ...openApi,
+  ...paymentsApi,
   ...sessionApi,
   ...codesApi,
   ...reviewApi,

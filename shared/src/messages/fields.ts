@@ -187,6 +187,25 @@ const words: Record<string, readonly [string, string]> = {
     '短码有误，请逐位核对小票。',
     'This short code is not right; compare it with the receipt character by character.',
   ],
+  'payment.number_form': [
+    '请填写微信账单上的交易单号或商户单号。',
+    'Enter the transaction or order number of your WeChat bill.',
+  ],
+  'wechat_pay.mchid_form': ['商户号为 8 至 10 位数字。', 'A merchant number has 8 to 10 digits.'],
+  'wechat_pay.certificate_form': [
+    '请粘贴 apiclient_cert.pem 的全部内容。',
+    'Paste the whole of apiclient_cert.pem.',
+  ],
+  'wechat_pay.private_key_form': [
+    '请粘贴 apiclient_key.pem 的全部内容。',
+    'Paste the whole of apiclient_key.pem.',
+  ],
+  'wechat_pay.key_mismatch': ['私钥与证书不是一对。', 'The key does not belong to the certificate.'],
+  'wechat_pay.api_key_form': ['APIv3 密钥为 32 个字符。', 'The APIv3 key has 32 characters.'],
+  'wechat_pay.platform_key_form': [
+    '请填写微信支付公钥及其 PUB_KEY_ID，或平台证书及其序列号。',
+    'Enter WeChat’s public key with its PUB_KEY_ID, or a platform certificate with its serial.',
+  ],
   'status.unknown': ['没有这种状态。', 'There is no such status.'],
 }
 

@@ -17,6 +17,8 @@ export interface PayCredentials {
 /** Keys of one merchant, ready for use. Nothing in here ever asks the network. */
 export interface PayKeys {
   readonly mchid: string
+  /** Of the API certificate, upper case. */
+  readonly serial: string
   readonly apiV3Key: string
   /** Signs as the merchant; RSA-SHA256, base64. */
   sign(message: string): string
@@ -34,11 +36,11 @@ export interface PayKeys {
 export interface CredentialIssue {
   path: 'certificate' | 'privateKey' | 'apiV3Key' | 'platformKeys'
   code:
-    | 'wechat.certificate_form'
-    | 'wechat.private_key_form'
-    | 'wechat.key_mismatch'
-    | 'wechat.api_key_form'
-    | 'wechat.platform_key_form'
+    | 'wechat_pay.certificate_form'
+    | 'wechat_pay.private_key_form'
+    | 'wechat_pay.key_mismatch'
+    | 'wechat_pay.api_key_form'
+    | 'wechat_pay.platform_key_form'
 }
 
 /** All that is wrong with the form of credentials, at once. */
@@ -46,17 +48,17 @@ export function credentialIssues(credentials: PayCredentials): CredentialIssue[]
   const issues: CredentialIssue[] = []
   const certificate = readable(() => new X509Certificate(credentials.certificate))
   const privateKey = readable(() => createPrivateKey(credentials.privateKey))
-  if (!certificate) issues.push({ path: 'certificate', code: 'wechat.certificate_form' })
+  if (!certificate) issues.push({ path: 'certificate', code: 'wechat_pay.certificate_form' })
   if (privateKey?.asymmetricKeyType !== 'rsa')
-    issues.push({ path: 'privateKey', code: 'wechat.private_key_form' })
+    issues.push({ path: 'privateKey', code: 'wechat_pay.private_key_form' })
   else if (certificate && !certificate.checkPrivateKey(privateKey)) {
-    issues.push({ path: 'privateKey', code: 'wechat.key_mismatch' })
+    issues.push({ path: 'privateKey', code: 'wechat_pay.key_mismatch' })
   }
   if (!/^[\x21-\x7e]{32}$/.test(credentials.apiV3Key))
-    issues.push({ path: 'apiV3Key', code: 'wechat.api_key_form' })
+    issues.push({ path: 'apiV3Key', code: 'wechat_pay.api_key_form' })
   const isGood = ({ id, pem }: { id: string; pem: string }) => platformKeyFits(id, pem)
   if (credentials.platformKeys.length === 0 || !credentials.platformKeys.every(isGood)) {
-    issues.push({ path: 'platformKeys', code: 'wechat.platform_key_form' })
+    issues.push({ path: 'platformKeys', code: 'wechat_pay.platform_key_form' })
   }
   return issues
 }
@@ -98,6 +100,7 @@ export function loadPayKeys(credentials: PayCredentials): PayKeys {
   const publicPem = Buffer.from(preferred.key.export({ type: 'spki', format: 'pem' }))
   return {
     mchid: credentials.mchid,
+    serial: serialNumber.toUpperCase(),
     apiV3Key: credentials.apiV3Key,
     sign: (message) => pay.sha256WithRsa(message),
     authorization: (nonce, timestamp, signature) => pay.getAuthorization(nonce, timestamp, signature),

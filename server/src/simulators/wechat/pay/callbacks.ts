@@ -49,7 +49,8 @@ export function createCallbacks(world: PayWorld): Callbacks {
   }
 
   async function attempt(parcel: Parcel, tries: number): Promise<void> {
-    const { isProbed, duplicates } = world.profile.callbacks
+    const { isProbed, duplicates, isDropped } = world.profile.callbacks
+    if (isDropped) return
     if (isProbed) await post(parcel, { isProbe: true })
     const isTaken = await post(parcel, { isProbe: false })
     if (isTaken) {

@@ -4,7 +4,7 @@ import { z } from 'zod'
 import { controlBody } from '../core/control'
 import type { Callbacks } from './callbacks'
 import { refundNotice, transactionBody, transactionNumber } from './order-calls'
-import { changedProfile, profileInput } from './profile'
+import { changedProfile, defaultProfile, profileInput } from './profile'
 import { submitTitle } from './title-calls'
 import { applyKey, type PayWorld, type SimMerchant, type SimTransaction } from './world'
 
@@ -73,6 +73,10 @@ export function payControl(router: Router, world: PayWorld, callbacks: Callbacks
     callbacks.release()
     await world.ground.clock.advance(0)
     ctx.body = world.profile
+  })
+  router.delete('/pay/profile', (ctx) => {
+    world.profile = defaultProfile()
+    ctx.body = {}
   })
   userRoutes(router, world, callbacks)
 }

@@ -1,0 +1,5 @@
+export { type EventOutcome, handlePayEvent, type PayListeners } from './handle-event'
+export { createPayAccesses, type PayAccess, type PayAccesses } from './pay-access'
+export { mountPayCallbacks } from './receive-callback'
+export { mountPayments } from './routes'
+export { startPaymentSweep } from './sweep-payments'
