@@ -1,14 +1,13 @@
 import type { paymentProof } from '@piaoma/shared/contract'
+import type { Context } from 'koa'
 import type { z } from 'zod'
 import { codeState, findCode } from '../codes/find-code'
 import type { Ground } from '../ground'
 import { AppError } from '../http'
+import { visitorOf } from '../merchants/wechat/visitors'
 import { codeOfPayment } from './code-of-payment'
 import { findPayment } from './find-payment'
 import type { PayAccesses } from './pay-access'
-
-/** Who a guest of the mini-program is, by the token that he was given. */
-export type GuestOf = (token: string) => Promise<{ appId: string; openid: string } | undefined>
 
 const REFUSALS = {
   spent: 'code.spent',
@@ -23,7 +22,8 @@ const REFUSALS = {
  * of refunds. Where it is known who he is in the app that the payment was made in, only the payer may do that.
  */
 export async function claimPayment(
-  deps: { ground: Ground; accesses: PayAccesses; guestOf: GuestOf },
+  deps: { ground: Ground; accesses: PayAccesses },
+  ctx: Context,
   text: string,
   proof: z.output<typeof paymentProof>,
 ) {
@@ -38,7 +38,7 @@ export async function claimPayment(
   if (found.outcome === 'unknown') throw new AppError('wechat.unavailable', { logText: found.cause })
   if (found.outcome === 'refused') throw new AppError(found.code)
   const { payment } = found
-  const guest = guestToken === undefined ? undefined : await deps.guestOf(guestToken)
+  const guest = await visitorOf(ground, ctx, guestToken)
   if (guest && guest.appId === payment.appId && guest.openid !== payment.openid) {
     throw new AppError('payment.other_payer')
   }

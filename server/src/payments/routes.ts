@@ -1,7 +1,7 @@
 import type { Ground } from '../ground'
 import type { Guard } from '../http'
 import { actingAs } from '../merchants/acting'
-import { claimPayment, type GuestOf } from './claim-payment'
+import { claimPayment } from './claim-payment'
 import { payAccountEntity } from './entity'
 import type { PayAccesses } from './pay-access'
 import { checkPaySettings, presentPaySettings, savePaySettings } from './pay-settings'
@@ -9,7 +9,6 @@ import { checkPaySettings, presentPaySettings, savePaySettings } from './pay-set
 export interface PaymentsDeps {
   ground: Ground
   accesses: PayAccesses
-  guestOf: GuestOf
 }
 
 /** Payments as proof, and a merchant's WeChat Pay settings. */
