@@ -242,7 +242,7 @@ function mountAll(parts: Parts & { renderer: DocumentRenderer; wechat: WechatPar
   mountMerchants(guard, ground, limits)
   mountDelivery(guard, ground)
   wechat.mount(guard, router, limits)
-  mountPayments(guard, { ground, accesses: parts.payments, guestOf: async () => undefined })
+  mountPayments(guard, { ground, accesses: parts.payments })
   mountPayCallbacks(router, ground, parts.payments, limits)
   mountCallbacks(router, ground, limits)
   mountHealth(router, ground, metrics)

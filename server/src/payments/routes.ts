@@ -14,8 +14,8 @@ export interface PaymentsDeps {
 /** Payments as proof, and a merchant's WeChat Pay settings. */
 export function mountPayments(guard: Guard, deps: PaymentsDeps): void {
   const { ground, accesses } = deps
-  guard('POST /api/v1/codes/:code/payment', 'send', ({ params, body }) =>
-    claimPayment(deps, params.code, body),
+  guard('POST /api/v1/codes/:code/payment', 'send', ({ ctx, params, body }) =>
+    claimPayment(deps, ctx, params.code, body),
   )
   guard('GET /api/v1/merchant/wechat-pay', 'console', async ({ caller }) => {
     const { merchantId } = caller

@@ -53,7 +53,7 @@ export async function buildPayScene(
   const shop = await buildShop(ground)
   const accesses = createPayAccesses(ground)
   const server = await startTestServer(ground, (guard, limits, router) => {
-    mountPayments(guard, { ground, accesses, guestOf: async () => undefined })
+    mountPayments(guard, { ground, accesses })
     mountPayCallbacks(router, ground, accesses, limits)
   })
   onTestFinished(() => server.close())
