@@ -21,6 +21,8 @@ const ADDRESSES = {
   '/merchant/product-codes/edit': '/product-codes/edit',
   '/merchant/invoices/index': '/invoices',
   '/merchant/invoices/invoice': '/invoices/invoice',
+  '/merchant/manual/index': '/manual',
+  '/merchant/manual/drafts': '/manual/drafts',
   '/merchant/settings/index': '/settings',
   '/merchant/settings/section': '/settings/section',
 }

@@ -19,6 +19,8 @@ export default defineAppConfig({
         'product-codes/edit',
         'invoices/index',
         'invoices/invoice',
+        'manual/index',
+        'manual/drafts',
         'settings/index',
         'settings/section',
       ],

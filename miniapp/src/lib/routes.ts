@@ -15,6 +15,8 @@ export const PAGES = {
   editProductCode: '/merchant/product-codes/edit',
   invoices: '/merchant/invoices/index',
   invoice: '/merchant/invoices/invoice',
+  manual: '/merchant/manual/index',
+  invoiceDrafts: '/merchant/manual/drafts',
   settings: '/merchant/settings/index',
   setting: '/merchant/settings/section',
 } as const

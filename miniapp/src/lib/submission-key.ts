@@ -1,4 +1,10 @@
 import { useRef } from 'react'
+import { keep, remember } from './storage'
+
+interface Sent {
+  content: string
+  key: string
+}
 
 function newKey(): string {
   const part = () => Math.random().toString(36).slice(2, 12)
@@ -7,18 +13,22 @@ function newKey(): string {
 
 /**
  * The Idempotency-Key of a form: the same while the same content is sent again (a retry after a lost answer makes
- * nothing twice), a new one for other content or after `done`.
+ * nothing twice), a new one for other content or after `done`. With `memory` it outlives a killed app.
  */
-export function useSubmissionKey(): { keyOf: (body: unknown) => string; done: () => void } {
-  const sent = useRef<{ content: string; key: string } | undefined>(undefined)
+export function useSubmissionKey(memory?: string): { keyOf: (body: unknown) => string; done: () => void } {
+  const sent = useRef<Sent | undefined>(memory === undefined ? undefined : remember<Sent>(memory))
+  const set = (next: Sent | undefined) => {
+    sent.current = next
+    if (memory !== undefined) keep(memory, next)
+  }
   return {
     keyOf: (body) => {
       const content = JSON.stringify(body)
-      if (sent.current?.content !== content) sent.current = { content, key: newKey() }
-      return sent.current.key
+      if (sent.current?.content === content) return sent.current.key
+      const next = { content, key: newKey() }
+      set(next)
+      return next.key
     },
-    done: () => {
-      sent.current = undefined
-    },
+    done: () => set(undefined),
   }
 }

@@ -19,6 +19,7 @@ export function QuickActions() {
   const { view } = useSession()
   const shortcuts: Shortcut[] = [
     { page: 'newOrderCode', icon: 'code', text: words.orderCodes.create, permission: 'codes.write' },
+    { page: 'manual', icon: 'edit', text: words.manual.title, permission: 'invoices.issue' },
     { page: 'orderImport', icon: 'upload', text: words.orderCodes.import, permission: 'codes.write' },
     { page: 'editProductCode', icon: 'tag', text: words.productCodes.create, permission: 'codes.write' },
   ]

@@ -2,8 +2,11 @@ import type { InvoiceSummary } from '@piaoma/shared/contract'
 import { useState } from 'react'
 import { usePagedList } from '@/api/use-paged-list'
 import { cx } from '@/lib/class-names'
+import { open } from '@/lib/routes'
 import { endOfDay, shortTime, startOfDay } from '@/logic/times'
 import { Box, Tap, Text } from '@/primitives'
+import { useCan } from '@/session/store'
+import { HeadAction } from '@/shell/head-action'
 import { Page } from '@/shell/page'
 import { Split, useSelection } from '@/shell/split'
 import { Money } from '@/ui/money'
@@ -20,8 +23,19 @@ import { InvoiceFilter, type InvoiceFilterValue } from './invoice-filter'
 export default function InvoicesPage() {
   const words = useWords()
   const { selected, select } = useSelection('invoice')
+  const canIssue = useCan('invoices.issue')
   return (
-    <Page title={words.invoices.title} section="invoices" needs="invoices.read" layout="split">
+    <Page
+      title={words.invoices.title}
+      section="invoices"
+      needs="invoices.read"
+      layout="split"
+      extra={
+        canIssue ? (
+          <HeadAction icon="edit" isMain text={words.manual.title} onTap={() => open('manual')} />
+        ) : null
+      }
+    >
       <Split
         list={<InvoiceList selected={selected} onSelect={select} />}
         detail={

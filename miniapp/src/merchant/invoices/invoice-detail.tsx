@@ -38,6 +38,7 @@ export function InvoiceDetail({ id }: { id: string }) {
   const words = useWords()
   const invoice = useResource('GET /api/v1/merchant/invoices/:id', { params: { id } }, { isLive: true })
   const canSend = useCan('invoices.send')
+  const canIssue = useCan('invoices.issue')
   const [isSending, setIsSending] = useState(false)
   useWatch(isOnTheWay(invoice.data), invoice.reload, 3000)
   if (invoice.isLoading) return <Skeleton kind="detail" />
@@ -57,11 +58,18 @@ export function InvoiceDetail({ id }: { id: string }) {
       </Group>
       <Deliveries deliveries={data.deliveries} />
       <Trace invoice={data} />
-      {canSend ? (
+      {canSend || canIssue ? (
         <Foot>
-          <Button look="primary" icon="mail" isWide onTap={() => setIsSending(true)}>
-            {words.invoices.send}
-          </Button>
+          {canIssue ? (
+            <Button icon="copy" onTap={() => open('manual', { copy: data.applicationId })}>
+              {words.manual.copy}
+            </Button>
+          ) : null}
+          {canSend ? (
+            <Button look="primary" icon="mail" isWide onTap={() => setIsSending(true)}>
+              {words.invoices.send}
+            </Button>
+          ) : null}
         </Foot>
       ) : null}
       <SendSheet id={id} isOpen={isSending} onClose={() => setIsSending(false)} onSent={invoice.reload} />

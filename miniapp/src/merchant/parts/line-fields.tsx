@@ -6,6 +6,7 @@ import { Button } from '@/ui/button'
 import { ChoiceField, Field, type FieldProps } from '@/ui/field'
 import { useWords } from '@/words'
 import { type GoodsItem, GoodsSheet } from './goods-sheet'
+import { GoodsSuggestions } from './suggestions'
 import { TaxCodeField } from './tax-code-field'
 
 /** Every rate in force, as a choice. */
@@ -50,6 +51,7 @@ export function LineFields({ line, position, onChange, problemOf }: LineFieldsPr
         maxLength: 90,
         extra: <PickGoods label={nameOf(words.goods.choose)} onPick={(goods) => set(lineOf(goods))} />,
       })}
+      <GoodsSuggestions text={line.name} onPick={(goods) => set(lineOf(goods))} />
       <TaxCodeField
         label={words.lines.taxCode}
         name={nameOf(words.lines.taxCode)}

@@ -1,8 +1,11 @@
 import { INVOICE_KINDS } from '@piaoma/shared/invoice'
+import type { ReactNode } from 'react'
 import type { ApplicationDraft } from '@/logic/application-edit'
+import { buyerOfCustomer } from '@/logic/manual-draft'
 import { Group } from '@/ui/cell'
 import { Field, SegmentField } from '@/ui/field'
 import { useWords } from '@/words'
+import { CustomerSuggestions } from '../parts/suggestions'
 
 type TextKey = Exclude<keyof ApplicationDraft, 'version' | 'kind' | 'buyerType' | 'lines'>
 
@@ -11,6 +14,8 @@ export function BuyerFields(props: {
   draft: ApplicationDraft
   onChange: (change: Partial<ApplicationDraft>) => void
   problemOf: (path: string) => string | undefined
+  /** Stands right of the heading, e.g. a button to scan a title. */
+  extra?: ReactNode
 }) {
   const words = useWords()
   const { draft, onChange, problemOf } = props
@@ -30,7 +35,7 @@ export function BuyerFields(props: {
   )
   return (
     <>
-      <Group title={words.buyer.title}>
+      <Group title={words.buyer.title} extra={props.extra}>
         <SegmentField
           label={words.buyer.kind}
           value={draft.kind}
@@ -48,6 +53,9 @@ export function BuyerFields(props: {
           onChange={(buyerType) => onChange({ buyerType })}
         />
         {field('name', words.buyer.name, 'buyer.name', { maxLength: 100 })}
+        {draft.buyerType === 'company' ? (
+          <CustomerSuggestions text={draft.name} onPick={(customer) => onChange(buyerOfCustomer(customer))} />
+        ) : null}
         {field('taxpayerId', words.buyer.taxpayerId, 'buyer.taxpayerId', { maxLength: 30 })}
         {field('address', words.buyer.address, 'buyer.address', {
           placeholder: words.actions.optional,

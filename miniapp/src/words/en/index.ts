@@ -2,7 +2,8 @@ import type { Words } from '../zh'
 import { business } from './business'
 import { codes } from './codes'
 import { general } from './general'
+import { office } from './office'
 import { review } from './review'
 
 /** Everything the console says in English. */
-export const en: Words = { ...general, ...review, ...codes, ...business }
+export const en: Words = { ...general, ...review, ...codes, ...business, ...office }

@@ -162,6 +162,7 @@ export const review = {
   },
   actors: { guest: 'guest', system: 'system', till: 'till', key: 'API', user: 'member' },
   historyActions: {
+    manual: 'Typed in',
     submit: 'Applied',
     approve: 'Approved',
     reject: 'Rejected',

@@ -161,6 +161,7 @@ export const review = {
     string
   >,
   historyActions: {
+    manual: '手工填开',
     submit: '提交申请',
     approve: '审核通过',
     reject: '驳回',
