@@ -12,6 +12,7 @@ const root = fileURLToPath(new URL('..', import.meta.url))
 const SERVER_ENTRIES = {
   main: 'server/src/main.ts',
   'create-merchant': 'server/src/create-merchant.ts',
+  'make-sign-in-link': 'server/src/make-sign-in-link.ts',
   demo: 'server/src/demo/main.ts',
   'demo-order': 'server/src/demo/order.ts',
   'render-worker': 'server/src/documents/render-worker.ts',

@@ -8,6 +8,7 @@ const ORDER = [
   'documents',
   'delivery',
   'customers',
+  'statistics',
   'views',
   'pages',
 ]

@@ -23,6 +23,8 @@ const ADDRESSES = {
   '/merchant/invoices/invoice': '/invoices/invoice',
   '/merchant/manual/index': '/manual',
   '/merchant/manual/drafts': '/manual/drafts',
+  '/merchant/customers/import': '/customers/import',
+  '/merchant/statistics/index': '/statistics',
   '/merchant/settings/index': '/settings',
   '/merchant/settings/section': '/settings/section',
 }

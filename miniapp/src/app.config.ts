@@ -21,6 +21,8 @@ export default defineAppConfig({
         'invoices/invoice',
         'manual/index',
         'manual/drafts',
+        'customers/import',
+        'statistics/index',
         'settings/index',
         'settings/section',
       ],

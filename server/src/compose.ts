@@ -49,6 +49,7 @@ import {
   startPaymentSweep,
 } from './payments'
 import { createSecretBox, dataKey } from './secret-box'
+import { countInvoice, mountStatistics } from './statistics'
 import { createFolderStorage, type Storage } from './storage'
 import { applicationEvent, invoiceEvent } from './views/event-data'
 import { mountGuest } from './views/guest-routes'
@@ -92,7 +93,9 @@ export async function startService(config: Config, options: ServiceOptions = {})
       await publishEvent(ground, tx, { merchantId: application.merchantId, event, data })
       await tellApplication(ground, tx, application, event)
       if (invoice && event === 'invoice.issued') {
-        await enqueue(ground, tx, 'customers.learn', { invoiceId: invoice.id }, { subject: invoice.id })
+        const payload = { invoiceId: invoice.id }
+        await enqueue(ground, tx, 'customers.learn', payload, { subject: invoice.id })
+        await enqueue(ground, tx, 'statistics.count', payload, { subject: invoice.id })
       }
     },
   }
@@ -186,6 +189,7 @@ function jobKinds({
     'documents.fetch': { handle: (job) => fetchFiles(files, job), maxDelayMs: 3_600_000 },
     'payments.event': { handle: (job) => handlePayEvent({ ground, accesses: payments, listeners }, job) },
     'customers.learn': { handle: (job) => learnCustomer(ground, job) },
+    'statistics.count': { handle: (job) => countInvoice(ground, job) },
     ...deliveryJobs({ ground, mailer, invoices: createInvoiceReader(ground, storage) }),
   }
 }
@@ -227,6 +231,7 @@ function mountAll(parts: Parts & { renderer: DocumentRenderer; wechat: WechatPar
   mountGuest(guard, { ground, limits, storage, renderer, onSubmitted })
   mountManual(guard, ground, onSubmitted)
   mountCustomers(guard, ground)
+  mountStatistics(guard, ground)
   mountReview(guard, {
     ground,
     issuing,

@@ -39,6 +39,7 @@ import {
 import { payAccountEntity, payEventEntity, paymentEntity } from './payments/entity'
 import { ruleSettingsEntity } from './pool/entity'
 import { sheetEntity } from './pool/sheets/entity'
+import { soldGoodsEntity } from './statistics/entity'
 import { verificationAccountEntity, verificationAttemptEntity } from './verification/entity'
 import { wechatEventEntity, wechatTokenEntity } from './wechat/mp/entity'
 
@@ -63,6 +64,7 @@ export const entities = [
   invoiceEntity,
   invoiceFileEntity,
   customerEntity,
+  soldGoodsEntity,
   deliveryEntity,
   webhookEndpointEntity,
   webhookMessageEntity,

@@ -17,6 +17,8 @@ export const PAGES = {
   invoice: '/merchant/invoices/invoice',
   manual: '/merchant/manual/index',
   invoiceDrafts: '/merchant/manual/drafts',
+  customerImport: '/merchant/customers/import',
+  statistics: '/merchant/statistics/index',
   settings: '/merchant/settings/index',
   setting: '/merchant/settings/section',
 } as const

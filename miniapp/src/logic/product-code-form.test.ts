@@ -4,6 +4,7 @@ import {
   EMPTY_PRODUCT_CODE,
   type ProductCodeDraft,
   productCodeBody,
+  productCodeChange,
   productCodeDraft,
   productCodeIssues,
 } from './product-code-form'
@@ -38,10 +39,9 @@ test('limits and dates must be in order', () => {
   ])
 })
 
-test('a limit or date that was set cannot be emptied, only changed', () => {
-  const before = { ...complete, validUntil: '2026-12-31', minAmount: '10.00' }
-  expect(productCodeIssues(complete, before).map(({ path }) => path)).toEqual(['validUntil', 'minAmountFen'])
-  expect(productCodeIssues({ ...before, minAmount: '5' }, before)).toEqual([])
+test('a limit or date that was emptied is cleared, the others stand', () => {
+  const change = productCodeChange({ ...complete, minAmount: '5', validFrom: '' })
+  expect(change).toMatchObject({ minAmountFen: 500, maxAmountFen: null, validFrom: null, validUntil: null })
 })
 
 test('what is sent has fen and whole days of Shanghai', () => {

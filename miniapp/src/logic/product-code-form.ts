@@ -55,21 +55,10 @@ export function productCodeDraft(code: ProductCodeView): ProductCodeDraft {
   }
 }
 
-// What was set once may be changed, but the contract has no way to unset it.
-const NOT_UNSET = [
-  ['validFrom', 'validFrom'],
-  ['validUntil', 'validUntil'],
-  ['minAmount', 'minAmountFen'],
-  ['maxAmount', 'maxAmountFen'],
-] as const
-
-/** Everything that is wrong, by the contract's field names. `before` is the code as it stands, when it is edited. */
-export function productCodeIssues(draft: ProductCodeDraft, before?: ProductCodeDraft): Issue[] {
+/** Everything that is wrong, by the contract's field names. */
+export function productCodeIssues(draft: ProductCodeDraft): Issue[] {
   const issues: Issue[] = []
   const add = (path: string, code: string) => issues.push({ path, code })
-  for (const [field, path] of NOT_UNSET) {
-    if (before?.[field] && draft[field].trim() === '') add(path, 'field.required')
-  }
   if (draft.title.trim() === '') add('title', 'field.required')
   if (draft.name.trim() === '') add('line.name', 'field.required')
   if (!/^\d{19}$/.test(draft.taxCode)) add('line.taxCode', 'line.tax_code_form')
@@ -112,4 +101,10 @@ export function productCodeBody(draft: ProductCodeDraft) {
     ...(minAmountFen === undefined ? {} : { minAmountFen }),
     ...(maxAmountFen === undefined ? {} : { maxAmountFen }),
   }
+}
+
+/** The body to change a code with: what stands empty is cleared. Call when `productCodeIssues` finds nothing. */
+export function productCodeChange(draft: ProductCodeDraft) {
+  const cleared = { validFrom: null, validUntil: null, minAmountFen: null, maxAmountFen: null }
+  return { ...cleared, ...productCodeBody(draft) }
 }

@@ -67,19 +67,25 @@ export async function createProductCode(
   return row
 }
 
+type Clearable = 'validFrom' | 'validUntil' | 'minAmountFen' | 'maxAmountFen'
+/** What an edit sets; `null` clears. */
+export type ProductCodeEdit = Partial<Omit<ProductCodeFields, Clearable>> & {
+  [Field in Clearable]?: number | null | undefined
+}
+
 /** Edits a product code; what is left out stays. Applications made before keep what they were made with. */
 export async function editProductCode(
   ground: Ground,
   row: ProductCodeRow,
-  input: Partial<ProductCodeFields> & { actor: string },
+  input: ProductCodeEdit & { actor: string },
 ): Promise<void> {
   const [line] = row.lines
   refuseBadFields({
     line: input.line ?? line,
-    validFrom: input.validFrom ?? row.validFrom ?? undefined,
-    validUntil: input.validUntil ?? row.validUntil ?? undefined,
-    minAmountFen: input.minAmountFen ?? row.minAmountFen ?? undefined,
-    maxAmountFen: input.maxAmountFen ?? row.maxAmountFen ?? undefined,
+    validFrom: after(input.validFrom, row.validFrom),
+    validUntil: after(input.validUntil, row.validUntil),
+    minAmountFen: after(input.minAmountFen, row.minAmountFen),
+    maxAmountFen: after(input.maxAmountFen, row.maxAmountFen),
   })
   await ground.db.transaction(async (tx) => {
     const store = input.storeId ? await findStore(tx, row.merchantId, input.storeId) : undefined
@@ -101,6 +107,11 @@ export async function editProductCode(
     if (result.affected !== 1) throw new AppError('resource.not_found')
     await audit(ground, tx, row, input.actor, 'edit')
   })
+}
+
+/** The value that will stand after an edit. */
+function after(change: number | null | undefined, before: number | null): number | undefined {
+  return (change === undefined ? before : change) ?? undefined
 }
 
 /** Activates, deactivates or deletes (the row stays for the applications made with it). */

@@ -5,7 +5,7 @@ import { contains, isUniqueViolation } from '../db'
 import type { Ground } from '../ground'
 import { AppError, answerOnce, type Guard, type Person, type RateLimits, uploadedFile } from '../http'
 import { storeEntity } from '../merchants/entity'
-import { assertStore, storeScope } from '../merchants/policy'
+import { assertStore, isAllowed, storeScope } from '../merchants/policy'
 import { changeOrderCode } from './change-order-code'
 import { insertOrderCode, type NewOrderCode } from './create-order-code'
 import { type CodeRow, codeEntity, codeUseEntity, type OrderCodeRow, type ProductCodeRow } from './entity'
@@ -17,6 +17,8 @@ import { changeProductCode, createProductCode, editProductCode } from './product
 
 const epoch = (time: string | undefined): number | undefined =>
   time === undefined ? undefined : Date.parse(time)
+const clearableEpoch = (time: string | null | undefined): number | null | undefined =>
+  time === null ? null : epoch(time)
 const actorOf = (person: Person): string => `user:${person.userId}`
 
 /** Codes for guests, the console and the open API. */
@@ -88,7 +90,7 @@ function mountOrderCodes(guard: Guard, ground: Ground): void {
     const rows = (await listCodes(ground, caller, 'order', query)) as OrderCodeRow[]
     const shown = rows.slice(0, query.limit)
     return {
-      items: await presentOrderCodes(ground, shown),
+      items: (await presentOrderCodes(ground, shown)).map((view) => allowed(caller, view)),
       next: rows.length > query.limit ? (shown.at(-1)?.id ?? null) : null,
     }
   })
@@ -106,7 +108,7 @@ function mountOrderCodes(guard: Guard, ground: Ground): void {
     )
   })
   guard('GET /api/v1/merchant/order-codes/:id', 'console', async ({ caller, params }) =>
-    presentOne(ground, await load(caller, params.id)),
+    allowed(caller, await presentOne(ground, await load(caller, params.id))),
   )
   guard('POST /api/v1/merchant/order-codes/:id/actions', 'console', async ({ caller, params, body }) => {
     const row = await load(caller, params.id)
@@ -152,7 +154,7 @@ function mountProductCodes(guard: Guard, ground: Ground): void {
     const rows = (await listCodes(ground, caller, 'product', query)) as ProductCodeRow[]
     const shown = rows.slice(0, query.limit)
     const items = []
-    for (const row of shown) items.push(await present(row))
+    for (const row of shown) items.push(allowed(caller, await present(row)))
     return { items, next: rows.length > query.limit ? (shown.at(-1)?.id ?? null) : null }
   })
   guard('POST /api/v1/merchant/product-codes', 'console', ({ ctx, caller, body, idempotencyKey }) => {
@@ -172,12 +174,12 @@ function mountProductCodes(guard: Guard, ground: Ground): void {
     })
   })
   guard('GET /api/v1/merchant/product-codes/:id', 'console', async ({ caller, params }) =>
-    present(await load(caller, params.id)),
+    allowed(caller, await present(await load(caller, params.id))),
   )
   guard('PATCH /api/v1/merchant/product-codes/:id', 'console', async ({ caller, params, body }) => {
     if (body.storeId) assertStore(caller, body.storeId)
     const { validFrom, validUntil, ...fields } = body
-    const times = { validFrom: epoch(validFrom), validUntil: epoch(validUntil) }
+    const times = { validFrom: clearableEpoch(validFrom), validUntil: clearableEpoch(validUntil) }
     await editProductCode(ground, await load(caller, params.id), {
       ...fields,
       ...times,
@@ -221,6 +223,11 @@ function mountOpenApi(guard: Guard, ground: Ground): void {
   })
 }
 
+/** Who may only look is offered nothing to do. */
+function allowed<View extends { actions: string[] }>(person: Person, view: View): View {
+  return isAllowed(person.role, 'codes.write') ? view : { ...view, actions: [] }
+}
+
 async function loadCode<K extends 'order' | 'product'>(
   ground: Ground,
   person: Person,
@@ -242,6 +249,7 @@ async function listCodes(
     cursor?: string | undefined
     limit: number
     status?: string | undefined
+    source?: CodeRow['source'] | undefined
     storeId?: string | undefined
     search?: string | undefined
   },
@@ -253,6 +261,7 @@ async function listCodes(
     kind,
     ...(scope ? { storeId: In(scope) } : {}),
     ...(query.cursor ? { id: LessThan(query.cursor) } : {}),
+    ...(query.source ? { source: query.source } : {}),
     ...statusWhere(ground, kind, query.status),
   }
   const { search } = query

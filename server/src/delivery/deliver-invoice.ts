@@ -1,6 +1,7 @@
 import { type DeliveryAction, deliveryMachine } from '@piaoma/shared/states'
 import { maskEmail } from '@piaoma/shared/taxpayer'
 import { IsNull } from 'typeorm'
+import { applicationEntity } from '../applications/entity'
 import { applicationTopic } from '../applications/topics'
 import { crashPoint } from '../crash-point'
 import { type Tx, transition } from '../db'
@@ -92,6 +93,7 @@ async function complete(deps: DeliveryDeps, job: Job, row: DeliveryRow): Promise
 
 async function fail(deps: DeliveryDeps, job: Job, row: DeliveryRow, problem: string): Promise<undefined> {
   const { ground } = deps
+  const application = await ground.db.manager.findOneBy(applicationEntity, { id: row.applicationId })
   // Before the state: a crash in between repeats the alarm instead of losing it.
   await raiseAlarm(ground, {
     merchantId: row.merchantId,
@@ -99,6 +101,7 @@ async function fail(deps: DeliveryDeps, job: Job, row: DeliveryRow, problem: str
     text: `${maskEmail(row.target)}: ${problem}`.slice(0, 500),
     targetType: 'delivery',
     targetId: row.id,
+    ...(application ? { storeId: application.storeId } : {}),
   })
   await ground.db.transaction(async (tx) => {
     await step(ground, tx, row, 'fail', { problem })

@@ -214,6 +214,7 @@ function alarmWrong(
     text: `${invoice.number} ${file.format}: ${reason}`,
     targetType: 'invoice',
     targetId: invoice.id,
+    storeId: invoice.storeId,
   })
 }
 
@@ -225,5 +226,6 @@ function alarmMissing(deps: FetchDeps, invoice: InvoiceRow, left: InvoiceFileRow
     text: `${invoice.number}: ${formats}`,
     targetType: 'invoice',
     targetId: invoice.id,
+    storeId: invoice.storeId,
   })
 }

@@ -182,14 +182,18 @@ class Step {
     if (this.age() > 1_800_000) await this.alarm('issuing_late', this.request.serial)
   }
 
-  private alarm(kind: string, text: string): Promise<void> {
+  private async alarm(kind: string, text: string): Promise<void> {
     const { merchantId, applicationId } = this.request
+    const { storeId } = await this.deps.ground.db.manager.findOneByOrFail(applicationEntity, {
+      id: applicationId,
+    })
     return raiseAlarm(this.deps.ground, {
       merchantId,
       kind,
       text: text.slice(0, 500),
       targetType: 'application',
       targetId: applicationId,
+      storeId,
     })
   }
 

@@ -97,6 +97,10 @@ export const invoiceEntity = new EntitySchema<InvoiceRow>({
   indices: [
     { name: 'ix_invoice_application', columns: ['applicationId'] },
     { name: 'ix_invoice_list', columns: ['merchantId', 'id'] },
-    { name: 'ix_invoice_day', columns: ['merchantId', 'issuedAt'] },
+    // All that a sum of a period reads stands in the index.
+    {
+      name: 'ix_invoice_day',
+      columns: ['merchantId', 'issuedAt', 'status', 'storeId', 'kind', 'amountFen', 'taxFen', 'totalFen'],
+    },
   ],
 })

@@ -154,5 +154,6 @@ function raiseMismatch(deps: IssuingDeps, invoice: InvoiceRow, difference: strin
     text: `${invoice.number}: ${difference}`,
     targetType: 'application',
     targetId: invoice.applicationId,
+    storeId: invoice.storeId,
   })
 }

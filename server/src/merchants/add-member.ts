@@ -8,9 +8,9 @@ import { AppError } from '../http'
 import { type Acting, refuseIssues } from './acting'
 import { recordAudit } from './audit'
 import { type MembershipRow, membershipEntity, storeEntity, type UserRow, userEntity } from './entity'
+import { normaliseLogin } from './normalise-login'
 import { hashPassword } from './password'
 import { forMerchant } from './scoped'
-import { normaliseLogin } from './sign-in'
 
 export type NewMember = z.output<typeof memberInput>
 export interface Member {

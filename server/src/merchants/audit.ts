@@ -26,12 +26,27 @@ export async function recordAudit(
 /** Says that a person is needed. One open alarm a cause and target; raising it again opens it again. */
 export async function raiseAlarm(
   ground: Pick<Ground, 'ids' | 'clock' | 'log' | 'db'>,
-  alarm: { merchantId: string; kind: string; text: string; targetType: string; targetId: string },
+  alarm: {
+    merchantId: string
+    kind: string
+    text: string
+    targetType: string
+    targetId: string
+    /** Whose people see it; without one only people of every store do. */
+    storeId?: string
+  },
 ): Promise<void> {
   ground.log.warn({ event: 'alarm', kind: alarm.kind, merchantId: alarm.merchantId, target: alarm.targetId })
   const at = ground.clock.now()
   try {
-    await ground.db.manager.insert(alarmEntity, { ...alarm, id: ground.ids.ulid(), at, resolvedAt: null })
+    const { storeId = null } = alarm
+    await ground.db.manager.insert(alarmEntity, {
+      ...alarm,
+      storeId,
+      id: ground.ids.ulid(),
+      at,
+      resolvedAt: null,
+    })
   } catch (error) {
     if (!isUniqueViolation(error)) throw error
     await ground.db.manager.update(

@@ -1,6 +1,6 @@
 import { Not } from 'typeorm'
 import type { Ground } from '../ground'
-import type { Person } from '../http'
+import { AppError, type Person } from '../http'
 import { actingAs } from './acting'
 import { acceptPassword, checkPassword } from './attempts'
 import { recordAudit } from './audit'
@@ -14,11 +14,16 @@ import { hashPassword } from './password'
 export async function changePassword(
   ground: Ground,
   person: Person,
-  change: { current: string; next: string },
+  change: { current?: string | undefined; next: string },
 ): Promise<void> {
   const { userId } = person
   const user = await ground.db.manager.findOneByOrFail(userEntity, { id: userId })
-  if (user.passwordHash !== null) await checkPassword(ground, user, change.current)
+  if (user.passwordHash !== null) {
+    const { current } = change
+    if (current === undefined)
+      throw new AppError('request.invalid', { fields: [{ path: 'current', code: 'field.required' }] })
+    await checkPassword(ground, user, current)
+  }
   const passwordHash = await hashPassword(change.next)
   await ground.db.transaction(async (tx) => {
     await acceptPassword(tx.manager, user)

@@ -10,8 +10,8 @@ import { insertMember, insertUser, isLogin } from './add-member'
 import { recordAudit } from './audit'
 import { urlIssues } from './change-settings'
 import { type GoodsRow, goodsEntity, merchantEntity, storeEntity, taxpayerEntity, userEntity } from './entity'
+import { normaliseLogin } from './normalise-login'
 import { hashPassword } from './password'
-import { normaliseLogin } from './sign-in'
 
 export interface NewMerchant {
   name: string
@@ -124,6 +124,7 @@ async function insertMerchant(
     defaultKinds: input.defaultKinds ?? ['normal', 'special'],
     validityDays: input.validityDays ?? 90,
     contactPhone: input.contactPhone ?? null,
+    quotaWarnPercent: 80,
     createdAt,
   })
   const taxpayerId = await insertTaxpayer(ground, tx, merchantId, {

@@ -15,6 +15,8 @@ export interface MerchantRow {
   defaultKinds: InvoiceKind[]
   validityDays: number
   contactPhone: string | null
+  /** A warning is shown when this much of the quota is used; 0 = never. */
+  quotaWarnPercent: number
   createdAt: number
 }
 export const merchantEntity = new EntitySchema<MerchantRow>({
@@ -27,6 +29,7 @@ export const merchantEntity = new EntitySchema<MerchantRow>({
     defaultKinds: json(),
     validityDays: integer(),
     contactPhone: text(30, { nullable: true }),
+    quotaWarnPercent: integer(),
     createdAt: time(),
   },
   uniques: [{ name: 'uq_merchant_prefix', columns: ['shortCodePrefix'] }],
@@ -297,6 +300,8 @@ export interface AlarmRow {
   text: string
   targetType: string
   targetId: string
+  /** Whoever is limited to stores sees the alarms of his; null: of no store, e.g. a webhook. */
+  storeId: string | null
   at: number
   resolvedAt: number | null
 }
@@ -309,6 +314,7 @@ export const alarmEntity = new EntitySchema<AlarmRow>({
     text: text(500),
     targetType: text(30),
     targetId: ref(),
+    storeId: ref({ nullable: true }),
     at: time(),
     resolvedAt: time({ nullable: true }),
   },

@@ -30,6 +30,8 @@ const MAY_CALL: Partial<Record<EndpointKey, readonly Role[]>> = {
   'PATCH /api/v1/merchant/stores/:id': OWNER,
   'GET /api/v1/merchant/taxpayers': OFFICE,
   'PATCH /api/v1/merchant/taxpayers/:id': OWNER,
+  'GET /api/v1/merchant/titles': READERS,
+  'GET /api/v1/merchant/history': BOOKS,
   'GET /api/v1/merchant/goods': READERS,
   'POST /api/v1/merchant/goods': SELLERS,
   'PATCH /api/v1/merchant/goods/:id': SELLERS,

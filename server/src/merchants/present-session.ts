@@ -20,7 +20,7 @@ export async function presentSession(
   const current = memberships.find((row) => row.merchantId === session.merchantId)
   if (!current) throw new AppError('auth.required')
   return {
-    user: { id: user.id, name: user.name, login: user.login },
+    user: { id: user.id, name: user.name, login: user.login, hasPassword: user.passwordHash !== null },
     merchant: { id: current.merchantId, name: names.get(current.merchantId) ?? '' },
     role: current.role,
     storeIds: current.storeIds,

@@ -12,6 +12,7 @@ export const presentSettings = (row: MerchantRow): Answer<'GET /api/v1/merchant/
   defaultKinds: row.defaultKinds,
   validityDays: row.validityDays,
   contactPhone: row.contactPhone ?? undefined,
+  quotaWarnPercent: row.quotaWarnPercent,
 })
 
 export const presentStore = (

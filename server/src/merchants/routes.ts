@@ -1,6 +1,7 @@
 import type { Ground } from '../ground'
 import type { Guard, RateLimits } from '../http'
 import { mountKeys, mountMembers } from './access-routes'
+import { mountHistory } from './history-routes'
 import { mountSessions } from './session-routes'
 import { mountAlarms, mountGoods, mountSettings } from './settings-routes'
 
@@ -12,4 +13,5 @@ export function mountMerchants(guard: Guard, ground: Ground, limits: RateLimits)
   mountMembers(guard, ground)
   mountKeys(guard, ground)
   mountAlarms(guard, ground)
+  mountHistory(guard, ground)
 }

@@ -1,4 +1,4 @@
-import type { goodsInput } from '@piaoma/shared/contract'
+import type { goodsChange, goodsInput } from '@piaoma/shared/contract'
 import type { z } from 'zod'
 import type { Ground } from '../ground'
 import { AppError } from '../http'
@@ -35,7 +35,7 @@ export function changeGoods(
   ground: Ground,
   acting: Acting,
   id: string,
-  change: Partial<GoodsInput>,
+  change: z.output<typeof goodsChange>,
 ): Promise<GoodsRow> {
   refuseIssues(taxCodeIssues(change.taxCode, 'taxCode'))
   return ground.db.transaction(async (tx) => {

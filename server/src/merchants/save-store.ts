@@ -1,4 +1,4 @@
-import type { storeInput } from '@piaoma/shared/contract'
+import type { storeChange, storeInput } from '@piaoma/shared/contract'
 import type { EntityManager } from 'typeorm'
 import type { z } from 'zod'
 import type { Ground } from '../ground'
@@ -35,7 +35,7 @@ export function changeStore(
   ground: Ground,
   acting: Acting,
   id: string,
-  change: Partial<StoreInput>,
+  change: z.output<typeof storeChange>,
 ): Promise<StoreRow> {
   const { merchantId } = acting
   return ground.db.transaction(async (tx) => {

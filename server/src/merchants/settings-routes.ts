@@ -7,7 +7,7 @@ import { actingAs } from './acting'
 import { changeSettings, changeTaxpayer } from './change-settings'
 import { alarmEntity, goodsEntity, type StoreRow, storeEntity, taxpayerEntity } from './entity'
 import { loadMerchant, loadTaxpayer } from './load'
-import { storeScope } from './policy'
+import { assertStore, storeScope } from './policy'
 import { presentAlarm, presentGoods, presentSettings, presentStore, presentTaxpayer } from './presenter'
 import { resolveAlarm } from './resolve-alarm'
 import { addGoods, changeGoods, removeGoods } from './save-goods'
@@ -90,19 +90,21 @@ export function mountGoods(guard: Guard, ground: Ground): void {
   })
 }
 
-/** What needs a person. An alarm belongs to no store, so people limited to stores are shown none. */
+/** What needs a person. People limited to stores see the alarms of their stores. */
 export function mountAlarms(guard: Guard, ground: Ground): void {
   guard('GET /api/v1/merchant/alarms', 'console', async ({ caller }) => {
-    if (storeScope(caller) !== null) return { items: [] }
+    const scope = storeScope(caller)
     const alarms = forMerchant(ground.db.manager, alarmEntity, caller.merchantId)
     const rows = await alarms.find(
-      { resolvedAt: IsNull() },
+      { resolvedAt: IsNull(), ...(scope ? { storeId: In(scope) } : {}) },
       { order: { at: 'DESC', id: 'DESC' }, take: ALARMS_SHOWN },
     )
     return { items: rows.map(presentAlarm) }
   })
   guard('POST /api/v1/merchant/alarms/:id/resolve', 'console', async ({ caller, params }) => {
-    if (storeScope(caller) !== null) throw new AppError('resource.not_found')
+    const alarm = await forMerchant(ground.db.manager, alarmEntity, caller.merchantId).get(params.id)
+    if (alarm.storeId !== null) assertStore(caller, alarm.storeId)
+    else if (storeScope(caller) !== null) throw new AppError('resource.not_found')
     await resolveAlarm(ground, actingAs(caller), params.id)
     return { ok: true as const }
   })

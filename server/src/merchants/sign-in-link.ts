@@ -1,8 +1,9 @@
 import type { Ground } from '../ground'
 import { AppError } from '../http'
 import { sha256 } from '../ids'
-import { membershipEntity, sessionEntity } from './entity'
-import { type OpenedSession, openSession } from './session'
+import { membershipEntity, sessionEntity, userEntity } from './entity'
+import { normaliseLogin } from './normalise-login'
+import { firstMerchantOf, type OpenedSession, openSession } from './session'
 
 /** Makes a one-time sign-in link's token; only its SHA-256 is kept. It works once, until `ttlMs` have passed. */
 export async function createSignInLink(
@@ -20,6 +21,17 @@ export async function createSignInLink(
     expiresAt: now + link.ttlMs,
   })
   return token
+}
+
+/** Who a new link is for: the person with this login at his first merchant. Refuses (Error) an unknown login. */
+export async function linkHolder(
+  ground: Pick<Ground, 'db'>,
+  login: string,
+): Promise<{ userId: string; merchantId: string }> {
+  const user = await ground.db.manager.findOneBy(userEntity, { login: normaliseLogin(login) })
+  const merchantId = user && (await firstMerchantOf(ground.db.manager, user.id))
+  if (!user || !merchantId) throw new Error(`nobody signs in as ${login}`)
+  return { userId: user.id, merchantId }
 }
 
 /**

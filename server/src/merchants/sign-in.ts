@@ -3,6 +3,7 @@ import { AppError, type RateLimits } from '../http'
 import { sha256 } from '../ids'
 import { acceptPassword, checkPassword, createUnknownLogins } from './attempts'
 import { userEntity } from './entity'
+import { normaliseLogin } from './normalise-login'
 import { firstMerchantOf, type OpenedSession, openSession } from './session'
 import { useSignInLink } from './sign-in-link'
 
@@ -11,9 +12,6 @@ export type SignInRequest = { login: string; password: string } | { linkToken: s
 
 /** Opens a session, or refuses with `auth.failed`, `auth.locked`, `auth.link_used` or `request.rate_limited`. */
 export type SignIn = (request: SignInRequest, ip: string) => Promise<OpenedSession>
-
-/** One spelling of a login: half-width, lower-case, without spaces around it. */
-export const normaliseLogin = (login: string): string => login.normalize('NFKC').trim().toLowerCase()
 
 /**
  * Signing in. What fails is limited by address and by login on top of the lock of the account; an unknown login

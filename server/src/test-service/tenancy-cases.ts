@@ -46,6 +46,7 @@ const OWNER = ['owner'] as const
 const LINE = { name: '餐饮服务', taxRate: '0.06', taxCode: '3070401000000000000' }
 const lines = [{ ...LINE, amountFen: 100 }]
 const buyer = { type: 'company', name: '上海示例贸易有限公司', taxpayerId: taxNumber(9_999_999) }
+const PERIOD = { from: '2026-01-01T00:00:00+08:00', until: '2026-12-31T23:59:59+08:00' }
 const NOBODY = 'a'.repeat(32)
 const FILE = `${'2'.repeat(20)}.pdf`
 
@@ -152,6 +153,10 @@ export function tenancyCases(of: Holdings): Record<EndpointKey, Case> {
       params: { id: of.invoiceId, format: 'pdf' },
     }),
     'POST /api/v1/merchant/invoices/:id/deliveries': ofStore(of.invoiceId, READERS, { body: email }),
+    'GET /api/v1/merchant/titles': { by: READERS },
+    'GET /api/v1/merchant/history': { by: BOOKS },
+    'GET /api/v1/merchant/statistics': { by: OFFICE, query: PERIOD },
+    'GET /api/v1/merchant/statistics/export.xlsx': { by: OFFICE, query: PERIOD },
     'POST /api/v1/merchant/manual-invoices': {
       by: SELLERS,
       body: { storeId: of.storeId, buyer, kind: 'normal', lines },

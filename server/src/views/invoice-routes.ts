@@ -1,5 +1,6 @@
-import type { InvoiceSummary } from '@piaoma/shared/contract'
-import { And, type FindOptionsWhere, In, LessThan, LessThanOrEqual, MoreThanOrEqual } from 'typeorm'
+import type { InvoiceSummary, invoiceListQuery } from '@piaoma/shared/contract'
+import { And, type FindOptionsWhere, In, LessThan, LessThanOrEqual, MoreThanOrEqual, Raw } from 'typeorm'
+import type { z } from 'zod'
 import { applicationEntity } from '../applications/entity'
 import { codeEntity, codeUseEntity, type OrderCodeRow } from '../codes/entity'
 import { isoTime, presentOpenOrderCode } from '../codes/present'
@@ -12,9 +13,10 @@ import type { Ground } from '../ground'
 import { AppError, type Guard, type Person } from '../http'
 import { type InvoiceRow, invoiceEntity, issueRequestEntity } from '../issuing/entity'
 import { storeEntity } from '../merchants/entity'
-import { assertStore, storeScope } from '../merchants/policy'
+import { assertStore, isAllowed, storeScope } from '../merchants/policy'
 import type { Storage } from '../storage'
 import { fileLinks, presentDelivery } from './application-view'
+import { lifeLineOf } from './life-line'
 
 /** Invoices for the console and for programs that made the order codes. */
 export function mountInvoices(guard: Guard, deps: { ground: Ground; storage: Storage }): void {
@@ -36,7 +38,7 @@ export function mountInvoices(guard: Guard, deps: { ground: Ground; storage: Sto
     }
   })
   guard('GET /api/v1/merchant/invoices/:id', 'console', async ({ caller, params }) =>
-    viewInvoice(ground, await load(caller, params.id)),
+    viewInvoice(ground, caller, await load(caller, params.id)),
   )
   guard('GET /api/v1/merchant/invoices/:id/files/:format', 'console', async ({ ctx, caller, params }) => {
     const row = await load(caller, params.id)
@@ -73,28 +75,34 @@ export function mountInvoices(guard: Guard, deps: { ground: Ground; storage: Sto
   })
 }
 
-interface InvoiceQuery {
-  cursor?: string | undefined
-  limit: number
-  kind?: InvoiceRow['kind'] | undefined
-  storeId?: string | undefined
-  from?: string | undefined
-  until?: string | undefined
-  search?: string | undefined
+/** What this person may do with an invoice; reversing comes with a later issue and is not offered before. */
+function actionsOf(person: Person, row: InvoiceRow): string[] {
+  const isSendable = row.status === 'issued' && isAllowed(person.role, 'invoices.send')
+  return [...(isSendable ? ['send'] : []), ...(isAllowed(person.role, 'invoices.issue') ? ['copy'] : [])]
 }
+
+type InvoiceQuery = z.output<typeof invoiceListQuery>
 
 function listInvoices(ground: Ground, person: Person, query: InvoiceQuery): Promise<InvoiceRow[]> {
   const scope = query.storeId ? [query.storeId] : storeScope(person)
+  const { merchantId } = person
   const days = [
     ...(query.from ? [MoreThanOrEqual(Date.parse(query.from))] : []),
     ...(query.until ? [LessThanOrEqual(Date.parse(query.until))] : []),
   ]
+  const amounts = [
+    ...(query.minFen === undefined ? [] : [MoreThanOrEqual(query.minFen)]),
+    ...(query.maxFen === undefined ? [] : [LessThanOrEqual(query.maxFen)]),
+  ]
   const common: FindOptionsWhere<InvoiceRow> = {
-    merchantId: person.merchantId,
+    merchantId,
     ...(scope ? { storeId: In(scope) } : {}),
     ...(query.kind ? { kind: query.kind } : {}),
+    ...(query.status ? { status: query.status } : {}),
     ...(query.cursor ? { id: LessThan(query.cursor) } : {}),
     ...(days.length > 0 ? { issuedAt: And(...days) } : {}),
+    ...(amounts.length > 0 ? { totalFen: And(...amounts) } : {}),
+    ...(query.delivery ? { applicationId: Raw((column) => `${column} IN (${FAILED})`, { merchantId }) } : {}),
   }
   const { search } = query
   const where = search
@@ -105,6 +113,9 @@ function listInvoices(ground: Ground, person: Person, query: InvoiceQuery): Prom
     : common
   return ground.db.manager.find(invoiceEntity, { where, order: { id: 'DESC' }, take: query.limit + 1 })
 }
+
+const FAILED =
+  "SELECT `d`.`applicationId` FROM `delivery` `d` WHERE `d`.`merchantId` = :merchantId AND `d`.`status` = 'failed'"
 
 function summarise(row: InvoiceRow, storeName: string): InvoiceSummary {
   const { id, applicationId, number, status, kind, buyerName, amountFen, taxFen, totalFen } = row
@@ -124,7 +135,7 @@ function summarise(row: InvoiceRow, storeName: string): InvoiceSummary {
   }
 }
 
-async function viewInvoice(ground: Ground, row: InvoiceRow) {
+async function viewInvoice(ground: Ground, person: Person, row: InvoiceRow) {
   const { manager } = ground.db
   const { applicationId } = row
   const store = await manager.findOneByOrFail(storeEntity, { id: row.storeId })
@@ -147,5 +158,8 @@ async function viewInvoice(ground: Ground, row: InvoiceRow) {
     files: fileLinks(files, (format) => `/api/v1/merchant/invoices/${row.id}/files/${format}`),
     deliveries: deliveries.map((delivery) => presentDelivery(delivery, 'merchant')),
     orderNos: codes.flatMap((code) => (code.orderNo === null ? [] : [code.orderNo])),
+    orders: codes.flatMap(({ id, orderNo }) => (orderNo === null ? [] : [{ id, orderNo }])),
+    lifeLine: await lifeLineOf(ground, { invoice: row, application, request, codes, files, deliveries }),
+    actions: actionsOf(person, row),
   }
 }

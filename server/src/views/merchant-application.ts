@@ -11,7 +11,7 @@ import {
 } from '@piaoma/shared/states'
 import { sumLines, toInvoiceLines } from '@piaoma/shared/tax'
 import { printedName } from '@piaoma/shared/tax-codes'
-import { type FindOptionsWhere, In, LessThan } from 'typeorm'
+import { And, type FindOperator, type FindOptionsWhere, In, LessThan, Raw } from 'typeorm'
 import type { z } from 'zod'
 import { type ApplicationRow, applicationEntity } from '../applications/entity'
 import { codeEntity, codeUseEntity } from '../codes/entity'
@@ -22,12 +22,14 @@ import type { Ground } from '../ground'
 import { AppError, type Language, type Person } from '../http'
 import { invoiceEntity } from '../issuing/entity'
 import { auditEntity, storeEntity, taxpayerEntity, userEntity } from '../merchants/entity'
-import { assertStore, storeScope } from '../merchants/policy'
+import { assertStore, isAllowed, storeScope } from '../merchants/policy'
 import { presentDelivery, reasonOf } from './application-view'
 
 const PERSON_ACTIONS: readonly ApplicationAction[] = ['approve', 'reject', 'discard', 'correct']
 
-function actionsOf(row: ApplicationRow): string[] {
+/** What this person may do; who may not review is offered nothing. */
+function actionsOf(person: Person, row: ApplicationRow): string[] {
+  if (!isAllowed(person.role, 'applications.review')) return []
   const actions: string[] = nextActions(applicationMachine, row.status).filter((each) =>
     PERSON_ACTIONS.includes(each),
   )
@@ -56,13 +58,13 @@ export async function listApplications(
     throw new AppError('request.invalid', { fields: [{ path: 'status', code: 'status.unknown' }] })
   }
   const scope = query.storeId ? [query.storeId] : storeScope(person)
-  const where = {
+  const common = {
     merchantId: person.merchantId,
     ...(statuses.length > 0 ? { status: In(statuses) } : {}),
     ...(scope ? { storeId: In(scope) } : {}),
     ...(query.cursor ? { id: LessThan(query.cursor) } : {}),
-    ...(query.search ? { buyerName: contains(query.search) } : {}),
   } as FindOptionsWhere<ApplicationRow>
+  const where = query.search ? searched(common, person.merchantId, query.search) : common
   const found = await ground.db.manager.find(applicationEntity, {
     where,
     order: { id: 'DESC' },
@@ -71,10 +73,34 @@ export async function listApplications(
   const rows = found.slice(0, query.limit)
   const context = await contextOf(ground, rows)
   return {
-    items: rows.map((row) => summarise(row, context, language)),
+    items: rows.map((row) => summarise(person, row, context, language)),
     next: found.length > query.limit ? (rows.at(-1)?.id ?? null) : null,
   }
 }
+
+/** By buyer, by the number of an order, or by the number of an invoice. */
+function searched(
+  common: FindOptionsWhere<ApplicationRow>,
+  merchantId: string,
+  search: string,
+): FindOptionsWhere<ApplicationRow>[] {
+  const text = `%${search.replace(/[!%_]/g, '!$&')}%`
+  const found = (name: string, select: string) =>
+    Raw((column) => `${column} IN (${select})`, { [`${name}Merchant`]: merchantId, [name]: text })
+  const id = common.id
+  const both = (other: FindOperator<string>) =>
+    id === undefined ? other : And(id as FindOperator<string>, other)
+  return [
+    { ...common, buyerName: contains(search) },
+    { ...common, id: both(found('ofOrder', OF_ORDER)) },
+    { ...common, id: both(found('ofInvoice', OF_INVOICE)) },
+  ]
+}
+
+const OF_ORDER = `SELECT \`u\`.\`applicationId\` FROM \`code_use\` \`u\` JOIN \`code\` \`c\` ON \`c\`.\`id\` = \`u\`.\`codeId\`
+  WHERE \`c\`.\`merchantId\` = :ofOrderMerchant AND LOWER(\`c\`.\`orderNo\`) LIKE LOWER(:ofOrder) ESCAPE '!'`
+const OF_INVOICE = `SELECT \`i\`.\`applicationId\` FROM \`invoice\` \`i\`
+  WHERE \`i\`.\`merchantId\` = :ofInvoiceMerchant AND \`i\`.\`number\` LIKE :ofInvoice ESCAPE '!'`
 
 type Context = Awaited<ReturnType<typeof contextOf>>
 
@@ -92,7 +118,12 @@ async function contextOf(ground: Ground, rows: ApplicationRow[]) {
   return { stores, uses, codes, invoices }
 }
 
-function summarise(row: ApplicationRow, context: Context, language: Language): MerchantApplicationSummary {
+function summarise(
+  person: Person,
+  row: ApplicationRow,
+  context: Context,
+  language: Language,
+): MerchantApplicationSummary {
   const codeIds = context.uses.filter((use) => use.applicationId === row.id).map((use) => use.codeId)
   const codes = context.codes.filter((code) => codeIds.includes(code.id))
   return {
@@ -114,7 +145,7 @@ function summarise(row: ApplicationRow, context: Context, language: Language): M
       .map((each) => each.number),
     submittedAt: isoTime(row.submittedAt),
     updatedAt: isoTime(row.updatedAt),
-    actions: actionsOf(row),
+    actions: actionsOf(person, row),
   }
 }
 
@@ -128,12 +159,13 @@ function merchantReason(row: ApplicationRow, language: Language) {
 /** Every field of one application, as it will be issued, with its history. */
 export async function viewMerchantApplication(
   ground: Ground,
+  person: Person,
   row: ApplicationRow,
   language: Language,
 ): Promise<MerchantApplication> {
   const { manager } = ground.db
   const context = await contextOf(ground, [row])
-  const summary = summarise(row, context, language)
+  const summary = summarise(person, row, context, language)
   const seller = await manager.findOneByOrFail(taxpayerEntity, { id: row.taxpayerId })
   const deliveries = await manager.find(deliveryEntity, {
     where: { applicationId: row.id },

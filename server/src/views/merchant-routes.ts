@@ -32,11 +32,21 @@ export function mountReview(guard: Guard, deps: ReviewDeps): void {
     listApplications(ground, caller, query, languageOf(ctx)),
   )
   guard('GET /api/v1/merchant/applications/:id', 'console', async ({ ctx, caller, params }) =>
-    viewMerchantApplication(ground, await loadApplication(ground, caller, params.id), languageOf(ctx)),
+    viewMerchantApplication(
+      ground,
+      caller,
+      await loadApplication(ground, caller, params.id),
+      languageOf(ctx),
+    ),
   )
   guard('PATCH /api/v1/merchant/applications/:id', 'console', async ({ ctx, caller, params, body }) => {
     await editApplication(ground, await loadApplication(ground, caller, params.id), body, actorOf(caller))
-    return viewMerchantApplication(ground, await loadApplication(ground, caller, params.id), languageOf(ctx))
+    return viewMerchantApplication(
+      ground,
+      caller,
+      await loadApplication(ground, caller, params.id),
+      languageOf(ctx),
+    )
   })
   mountDecisions(guard, deps)
   guard('POST /api/v1/merchant/applications/batch', 'console', async ({ caller, body }) => {
@@ -65,6 +75,7 @@ function mountDecisions(guard: Guard, deps: ReviewDeps): void {
       await approveApplication(ground, await loadApplication(ground, caller, params.id), decision)
       return viewMerchantApplication(
         ground,
+        caller,
         await loadApplication(ground, caller, params.id),
         languageOf(ctx),
       )
@@ -78,7 +89,12 @@ function mountDecisions(guard: Guard, deps: ReviewDeps): void {
       decision,
       deps.onDecided,
     )
-    return viewMerchantApplication(ground, await loadApplication(ground, caller, params.id), languageOf(ctx))
+    return viewMerchantApplication(
+      ground,
+      caller,
+      await loadApplication(ground, caller, params.id),
+      languageOf(ctx),
+    )
   })
   guard(
     'POST /api/v1/merchant/applications/:id/correct',
@@ -88,6 +104,7 @@ function mountDecisions(guard: Guard, deps: ReviewDeps): void {
       await correctApplication(ground, await loadApplication(ground, caller, params.id), decision)
       return viewMerchantApplication(
         ground,
+        caller,
         await loadApplication(ground, caller, params.id),
         languageOf(ctx),
       )
@@ -101,6 +118,7 @@ function mountDecisions(guard: Guard, deps: ReviewDeps): void {
       await acceptParked(deps.issuing, await loadApplication(ground, caller, params.id), decision)
       return viewMerchantApplication(
         ground,
+        caller,
         await loadApplication(ground, caller, params.id),
         languageOf(ctx),
       )

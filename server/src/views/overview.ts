@@ -8,6 +8,7 @@ import { sha256 } from '../ids'
 import { invoiceEntity } from '../issuing/entity'
 import type { QuotaWatch } from '../issuing/quota-watch'
 import { alarmEntity } from '../merchants/entity'
+import { loadMerchant } from '../merchants/load'
 import { storeScope } from '../merchants/policy'
 
 /** The console's home: what waits for a person, and today in Shanghai. */
@@ -27,11 +28,11 @@ async function viewOverview(ground: Ground, quotas: QuotaWatch, person: Person) 
     where: { ...own, issuedAt: MoreThanOrEqual(startOfDay(ground.clock.now())) },
     select: { totalFen: true },
   })
-  // An alarm belongs to no store: whoever is limited to stores is shown none, here as in the list.
-  const alarms = scope ? 0 : await manager.countBy(alarmEntity, { merchantId, resolvedAt: IsNull() })
+  const alarms = await manager.countBy(alarmEntity, { ...own, resolvedAt: IsNull() })
   const failedDeliveries = await countFailedDeliveries(ground, person, scope)
   const newest = await manager.findOne(applicationEntity, { where: own, order: { updatedAt: 'DESC' } })
   const { quota, operator } = await quotas.read(merchantId)
+  const { quotaWarnPercent } = await loadMerchant(manager, merchantId)
   const figures = {
     reviewing: counts.reviewing ?? 0,
     waiting: counts.waiting ?? 0,
@@ -42,7 +43,12 @@ async function viewOverview(ground: Ground, quotas: QuotaWatch, person: Person) 
     today: { invoices: today.length, totalFen: today.reduce((sum, invoice) => sum + invoice.totalFen, 0) },
   }
   const stamp = sha256(JSON.stringify([figures, newest?.updatedAt, newest?.version])).slice(0, 16)
-  return { ...figures, quota: quota && { ...quota, at: isoTime(quota.at) }, operator, stamp }
+  return {
+    ...figures,
+    quota: quota && { ...quota, at: isoTime(quota.at), isLow: isLow(quota, quotaWarnPercent) },
+    operator,
+    stamp,
+  }
 }
 
 function countFailedDeliveries(ground: Ground, person: Person, scope: string[] | null): Promise<number> {
@@ -74,6 +80,11 @@ async function countByStatus(
   if (scope) query.andWhere('a.storeId IN (:...scope)', { scope: scope.length > 0 ? scope : [''] })
   const rows = await query.getRawMany<{ status: string; count: number | string }>()
   return Object.fromEntries(rows.map((row) => [row.status, Number(row.count)]))
+}
+
+/** Whether so much is used that the merchant wants to be warned. */
+function isLow(quota: { totalFen: number; usedFen: number }, warnPercent: number): boolean {
+  return warnPercent > 0 && quota.totalFen > 0 && quota.usedFen * 100 >= quota.totalFen * warnPercent
 }
 
 const DAY = 86_400_000

@@ -6,6 +6,7 @@ import { paymentsApi } from './api-payments'
 import { invoicesApi, reviewApi } from './api-review'
 import { sessionApi } from './api-sessions'
 import { settingsApi } from './api-settings'
+import { statisticsApi } from './api-statistics'
 import { wechatApi } from './api-wechat'
 
 /** The whole contract. The key of an endpoint is its method and path. */
@@ -20,6 +21,7 @@ export const api = {
   ...settingsApi,
   ...manualApi,
   ...wechatApi,
+  ...statisticsApi,
 } as const
 
 export type Api = typeof api

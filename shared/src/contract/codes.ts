@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { ORDER_CODE_STATUSES, PRODUCT_CODE_STATUSES } from '../states/lifecycles'
 import {
   amountFen,
+  clearable,
   invoiceKind,
   invoiceKinds,
   pageQuery,
@@ -47,6 +48,9 @@ export const codeView = z.object({
 })
 export type CodeView = z.infer<typeof codeView>
 
+/** Where an order came from. */
+export const ORDER_SOURCES = ['console', 'api', 'import', 'till', 'payment'] as const
+
 const orderCodeFields = {
   orderNo: z
     .string()
@@ -81,7 +85,7 @@ export const orderCodeInput = z.strictObject({
 export const orderCode = openOrderCode.extend({
   storeId: ulid,
   storeName: z.string(),
-  source: z.enum(['console', 'api', 'import', 'till', 'payment']),
+  source: z.enum(ORDER_SOURCES),
   kinds: z.array(invoiceKind),
   lines: orderLines,
   remark: z.string().optional(),
@@ -94,6 +98,7 @@ export const orderCode = openOrderCode.extend({
 export type OrderCodeView = z.infer<typeof orderCode>
 export const codeListQuery = pageQuery.extend({
   status: z.string().optional(),
+  source: z.enum(ORDER_SOURCES).optional(),
   storeId: ulid.optional(),
   search: text(64).optional(),
 })
@@ -113,7 +118,12 @@ export const productCodeInput = z.strictObject({
   minAmountFen: amountFen.optional(),
   maxAmountFen: amountFen.optional(),
 })
-export const productCodeChange = productCodeInput.partial()
+export const productCodeChange = productCodeInput.partial().extend({
+  validFrom: clearable(time),
+  validUntil: clearable(time),
+  minAmountFen: clearable(amountFen),
+  maxAmountFen: clearable(amountFen),
+})
 export const productCode = z.object({
   id: ulid,
   code: z.string(),

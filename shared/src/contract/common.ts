@@ -87,3 +87,6 @@ export function addIssue(context: z.RefinementCtx, path: string, code: string): 
 }
 
 export const ok = z.object({ ok: z.literal(true) })
+
+/** In a change: left out stays, `null` clears. */
+export const clearable = <S extends z.ZodType>(schema: S) => schema.nullable().optional()

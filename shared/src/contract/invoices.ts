@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { deliveryView, invoiceFiles } from './applications'
 import { buyer } from './buyer'
-import { invoiceKind, page, pageQuery, storedFen, text, time, ulid } from './common'
+import { invoiceKind, MAX_AMOUNT_FEN, page, pageQuery, storedFen, text, time, ulid } from './common'
 import { invoiceLineView } from './lines'
 
 export const invoiceSummary = z.object({
@@ -26,6 +26,11 @@ export const invoiceListQuery = pageQuery.extend({
   from: time.optional(),
   until: time.optional(),
   search: text(64).optional(),
+  status: z.enum(['issued', 'parked']).optional(),
+  minFen: z.coerce.number().int().min(0).max(MAX_AMOUNT_FEN).optional(),
+  maxFen: z.coerce.number().int().min(0).max(MAX_AMOUNT_FEN).optional(),
+  /** Only those of which a delivery failed. */
+  delivery: z.literal('failed').optional(),
 })
 export const invoiceDetail = invoiceSummary.extend({
   serial: z.string(),
@@ -38,5 +43,27 @@ export const invoiceDetail = invoiceSummary.extend({
   files: invoiceFiles,
   deliveries: z.array(deliveryView),
   orderNos: z.array(z.string()),
+  /** Order codes it came from, in the order of `orderNos`. */
+  orders: z.array(z.object({ id: ulid, orderNo: z.string() })),
+  /** What happened, oldest first. */
+  lifeLine: z.array(
+    z.object({
+      step: z.enum([
+        'code',
+        'applied',
+        'approved',
+        'corrected',
+        'sent',
+        'issued',
+        'filed',
+        'delivered',
+        'undelivered',
+      ]),
+      at: time,
+      detail: z.string().optional(),
+    }),
+  ),
+  /** What the caller may do: `send`, `copy`. Reversing is not offered yet. */
+  actions: z.array(z.string()),
 })
 export type InvoiceDetail = z.infer<typeof invoiceDetail>

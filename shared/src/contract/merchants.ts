@@ -1,5 +1,16 @@
 import { z } from 'zod'
-import { amountFen, decimal, invoiceKinds, storedFen, taxCode, taxRate, text, time, ulid } from './common'
+import {
+  amountFen,
+  clearable,
+  decimal,
+  invoiceKinds,
+  storedFen,
+  taxCode,
+  taxRate,
+  text,
+  time,
+  ulid,
+} from './common'
 import { productLine } from './lines'
 
 export const ROLES = ['owner', 'reviewer', 'cashier', 'finance', 'employee'] as const
@@ -12,7 +23,8 @@ export const sessionInput = z.union([
   z.strictObject({ linkToken: z.string().min(20).max(100) }),
 ])
 export const sessionView = z.object({
-  user: z.object({ id: ulid, name: z.string(), login: z.string() }),
+  /** Without a password (he came by a link or by WeChat) he may set one without naming an old one. */
+  user: z.object({ id: ulid, name: z.string(), login: z.string(), hasPassword: z.boolean() }),
   merchant: z.object({ id: ulid, name: z.string() }),
   role,
   storeIds: z.array(ulid).nullable(),
@@ -25,7 +37,8 @@ export type SessionView = z.infer<typeof sessionView>
 export const sessionCreated = sessionView.extend({ token: z.string() })
 export const switchInput = z.strictObject({ merchantId: ulid })
 export const passwordInput = z.strictObject({
-  current: z.string().min(1).max(200),
+  /** Needed by whoever has a password. */
+  current: z.string().min(1).max(200).optional(),
   next: z.string().min(10, 'password.short').max(200),
 })
 
@@ -37,7 +50,16 @@ export const overview = z.object({
   alarms: z.int(),
   failedDeliveries: z.int(),
   today: z.object({ invoices: z.int(), totalFen: storedFen }),
-  quota: z.object({ totalFen: storedFen, usedFen: storedFen, availableFen: storedFen, at: time }).nullable(),
+  quota: z
+    .object({
+      totalFen: storedFen,
+      usedFen: storedFen,
+      availableFen: storedFen,
+      at: time,
+      /** More is used than the merchant wants to be warned at. */
+      isLow: z.boolean(),
+    })
+    .nullable(),
   operator: z.enum(['ready', 'login_required', 'identity_required', 'unknown']),
   /** Changes whenever anything in the lists may have changed. */
   stamp: z.string(),
@@ -61,6 +83,10 @@ export const storeInput = z.strictObject({
   isActive: z.boolean().optional(),
 })
 
+export const storeChange = storeInput
+  .partial()
+  .extend({ address: clearable(text(100)), phone: clearable(text(30)) })
+
 /** 销售方 (one legal taxpayer). The channel's secret never leaves the server. */
 export const taxpayer = z.object({
   id: ulid,
@@ -79,10 +105,10 @@ export const taxpayer = z.object({
   }),
 })
 export const taxpayerInput = z.strictObject({
-  address: text(80).optional(),
-  phone: text(30).optional(),
-  bankName: text(80).optional(),
-  bankAccount: text(40).optional(),
+  address: clearable(text(80)),
+  phone: clearable(text(30)),
+  bankName: clearable(text(80)),
+  bankAccount: clearable(text(40)),
   drawer: text(10).optional(),
   channel: z
     .strictObject({
@@ -102,13 +128,16 @@ export const merchantSettings = z.object({
   defaultKinds: invoiceKinds,
   validityDays: z.int(),
   contactPhone: z.string().optional(),
+  quotaWarnPercent: z.int(),
 })
 export const merchantSettingsInput = z.strictObject({
   name: text(60).optional(),
   reviewAboveFen: z.int().min(0).optional(),
   defaultKinds: invoiceKinds.optional(),
   validityDays: z.int().min(1).max(1095).optional(),
-  contactPhone: text(30).optional(),
+  contactPhone: clearable(text(30)),
+  /** A warning is shown when this much of the month's quota is used; 0 = never. */
+  quotaWarnPercent: z.int().min(0).max(100).optional(),
 })
 
 /** 商品: goods with their tax classification, picked when an order code is typed in. */
@@ -122,6 +151,11 @@ export const goods = z.object({
   taxCode,
 })
 export const goodsInput = productLine.extend({ unitPrice: decimal.optional() })
+export const goodsChange = goodsInput.partial().extend({
+  specification: clearable(text(40)),
+  unit: clearable(text(20)),
+  unitPrice: clearable(decimal),
+})
 export const taxCodeHit = z.object({ taxCode, name: z.string(), shortName: z.string() })
 
 export const member = z.object({
@@ -201,3 +235,21 @@ export const alarm = z.object({
 })
 export const named = z.strictObject({ name: text(40) })
 export { amountFen }
+
+/** Who did what, newest first. */
+export const historyEntry = z.object({
+  id: ulid,
+  at: time,
+  actor: z.string(),
+  action: z.string(),
+  targetType: z.string(),
+  detail: z.string().optional(),
+})
+/** 企业开票码: a seller's own title, for others to issue to; `qr` is a picture as a data address. */
+export const ownTitle = z.object({
+  id: ulid,
+  name: z.string(),
+  taxpayerId: z.string(),
+  text: z.string(),
+  qr: z.string(),
+})

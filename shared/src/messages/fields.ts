@@ -46,6 +46,7 @@ const words: Record<string, readonly [string, string]> = {
   'id.form': ['编号格式不正确。', 'This id is malformed.'],
   'time.form': ['时间格式应为 2026-11-22T12:00:00+08:00。', 'Use a time like 2026-11-22T12:00:00+08:00.'],
   'time.order': ['结束时间须晚于开始时间。', 'The end must be after the start.'],
+  'time.too_long': ['最多选择三年。', 'Choose three years at most.'],
   'time.past': ['时间已过，请改为将来的时间。', 'This time has passed; choose a later one.'],
   'kind.unknown': ['发票类型应为 normal（普票）或 special（专票）。', 'The kind must be normal or special.'],
   'kind.required': ['请至少允许一种发票。', 'Allow at least one kind of invoice.'],

@@ -20,6 +20,7 @@ export function QuickActions() {
   const shortcuts: Shortcut[] = [
     { page: 'newOrderCode', icon: 'code', text: words.orderCodes.create, permission: 'codes.write' },
     { page: 'manual', icon: 'edit', text: words.manual.title, permission: 'invoices.issue' },
+    { page: 'statistics', icon: 'invoice', text: words.statistics.title, permission: 'statistics.read' },
     { page: 'orderImport', icon: 'upload', text: words.orderCodes.import, permission: 'codes.write' },
     { page: 'editProductCode', icon: 'tag', text: words.productCodes.create, permission: 'codes.write' },
   ]

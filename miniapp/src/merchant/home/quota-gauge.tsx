@@ -5,6 +5,7 @@ import { dateTime } from '@/logic/times'
 import { Box } from '@/primitives'
 import { Group } from '@/ui/cell'
 import { Money } from '@/ui/money'
+import { Banner } from '@/ui/states'
 import { useWords } from '@/words'
 
 /** 授信额度 of the month: how much is left. */
@@ -14,6 +15,7 @@ export function QuotaGauge({ quota }: { quota: Overview['quota'] }) {
   const percent = usedPercent(quota)
   return (
     <Group title={words.home.quota} note={words.home.quotaAt(dateTime(quota.at))}>
+      {quota.isLow ? <Banner tone="warn">{words.home.quotaLow}</Banner> : null}
       <Box className="quota">
         <Box className="quota-line">
           <Box>{words.home.quotaLeft}</Box>

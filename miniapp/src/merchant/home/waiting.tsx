@@ -12,7 +12,11 @@ export function Waiting({ overview }: { overview: Overview }) {
     { name: words.home.reviewing, count: overview.reviewing, go: () => goTo('review', { tab: 'reviewing' }) },
     { name: words.home.waiting, count: overview.waiting, go: () => goTo('review', { tab: 'running' }) },
     { name: words.home.refused, count: overview.refused, go: () => goTo('review', { tab: 'trouble' }) },
-    { name: words.home.failedDeliveries, count: overview.failedDeliveries, go: () => goTo('invoices') },
+    {
+      name: words.home.failedDeliveries,
+      count: overview.failedDeliveries,
+      go: () => goTo('invoices', { delivery: 'failed' }),
+    },
   ]
   return (
     <Group title={words.home.waits}>

@@ -1,8 +1,10 @@
 import type { InvoiceSummary } from '@piaoma/shared/contract'
+import { parseYuan } from '@piaoma/shared/money'
+import { useRouter } from '@tarojs/taro'
 import { useState } from 'react'
 import { usePagedList } from '@/api/use-paged-list'
 import { cx } from '@/lib/class-names'
-import { open } from '@/lib/routes'
+import { open, queryValue } from '@/lib/routes'
 import { endOfDay, shortTime, startOfDay } from '@/logic/times'
 import { Box, Tap, Text } from '@/primitives'
 import { useCan } from '@/session/store'
@@ -17,7 +19,7 @@ import { useWords } from '@/words'
 import { PagedRows } from '../parts/paged-rows'
 import { StoreFilter } from '../parts/stores'
 import { InvoiceDetail } from './invoice-detail'
-import { InvoiceFilter, type InvoiceFilterValue } from './invoice-filter'
+import { InvoiceFilter, type InvoiceFilterValue, NO_FILTER } from './invoice-filter'
 
 /** Invoices, newest first, with the chosen one beside them on a desk. */
 export default function InvoicesPage() {
@@ -54,15 +56,22 @@ function InvoiceList(props: { selected: string | undefined; onSelect: (id: strin
   const words = useWords()
   const [storeId, setStoreId] = useState<string>()
   const [search, setSearch] = useState('')
-  const [filter, setFilter] = useState<InvoiceFilterValue>({ from: '', until: '' })
+  const [filter, setFilter] = useState<InvoiceFilterValue>({
+    ...NO_FILTER,
+    isUndelivered: queryValue(useRouter().params, 'delivery') === 'failed',
+  })
   const list = usePagedList('GET /api/v1/merchant/invoices', {
     kind: filter.kind,
     storeId,
     from: startOfDay(filter.from),
     until: endOfDay(filter.until),
     search: search || undefined,
+    status: filter.status,
+    minFen: parseYuan(filter.min),
+    maxFen: parseYuan(filter.max),
+    delivery: filter.isUndelivered ? 'failed' : undefined,
   })
-  const isNarrowed = Boolean(filter.kind || filter.from || filter.until || storeId || search)
+  const isNarrowed = JSON.stringify(filter) !== JSON.stringify(NO_FILTER) || Boolean(storeId || search)
   return (
     <Box className="list">
       <Box className="list-head">

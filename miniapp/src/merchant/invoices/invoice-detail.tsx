@@ -37,8 +37,6 @@ function isOnTheWay(invoice: Invoice | undefined): boolean {
 export function InvoiceDetail({ id }: { id: string }) {
   const words = useWords()
   const invoice = useResource('GET /api/v1/merchant/invoices/:id', { params: { id } }, { isLive: true })
-  const canSend = useCan('invoices.send')
-  const canIssue = useCan('invoices.issue')
   const [isSending, setIsSending] = useState(false)
   useWatch(isOnTheWay(invoice.data), invoice.reload, 3000)
   if (invoice.isLoading) return <Skeleton kind="detail" />
@@ -46,6 +44,8 @@ export function InvoiceDetail({ id }: { id: string }) {
     return invoice.problem ? <ProblemView problem={invoice.problem} onRetry={invoice.reload} /> : null
   }
   const { data } = invoice
+  const canSend = data.actions.includes('send')
+  const canCopy = data.actions.includes('copy')
   return (
     <Box className="detail">
       <InvoiceHead invoice={data} />
@@ -57,10 +57,11 @@ export function InvoiceDetail({ id }: { id: string }) {
         <Totals amountFen={data.amountFen} taxFen={data.taxFen} totalFen={data.totalFen} />
       </Group>
       <Deliveries deliveries={data.deliveries} />
+      <LifeLine invoice={data} />
       <Trace invoice={data} />
-      {canSend || canIssue ? (
+      {canSend || canCopy ? (
         <Foot>
-          {canIssue ? (
+          {canCopy ? (
             <Button icon="copy" onTap={() => open('manual', { copy: data.applicationId })}>
               {words.manual.copy}
             </Button>
@@ -172,18 +173,45 @@ function Party({ name, taxpayerId }: { name: string; taxpayerId?: string }) {
   )
 }
 
+/** What became of it, from the code to the guest's mailbox. */
+function LifeLine({ invoice }: { invoice: Invoice }) {
+  const words = useWords()
+  return (
+    <Group title={words.invoices.lifeLine} note={words.invoices.reverseLater}>
+      <Box className="timeline" role="list" label={words.invoices.lifeLine}>
+        {invoice.lifeLine.map((entry) => (
+          <Box key={`${entry.step}-${entry.at}-${entry.detail}`} className="timeline-item" role="listitem">
+            <Box className="timeline-what">
+              <Text>{words.invoices.steps[entry.step]}</Text>
+            </Box>
+            {entry.detail ? <Box className="timeline-detail">{entry.detail}</Box> : null}
+            <Box className="timeline-when">{dateTime(entry.at)}</Box>
+          </Box>
+        ))}
+      </Box>
+    </Group>
+  )
+}
+
 function Trace({ invoice }: { invoice: Invoice }) {
   const words = useWords()
   const canRead = useCan('applications.read')
+  const canReadCodes = useCan('codes.read')
   return (
     <Group title={words.invoices.trace}>
       <Cell
         title={words.orderCodes.application}
         onTap={canRead ? () => open('application', { id: invoice.applicationId }) : undefined}
       />
-      {invoice.orderNos.length > 0 ? (
-        <Cell title={words.orderCodes.orderNo} value={invoice.orderNos.join(', ')} />
-      ) : null}
+      {invoice.orders.map((order) => (
+        <Cell
+          key={order.id}
+          title={words.orderCodes.orderNo}
+          value={order.orderNo}
+          label={`${words.orderCodes.orderNo} ${order.orderNo}`}
+          onTap={canReadCodes ? () => open('orderCode', { id: order.id }) : undefined}
+        />
+      ))}
       <Cell title={words.filters.store} value={invoice.storeName} />
       <Cell title={words.invoices.channel} value={invoice.channel} />
       <Cell title={words.invoices.serial} value={<Text className="number">{invoice.serial}</Text>} />

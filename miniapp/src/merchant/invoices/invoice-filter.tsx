@@ -1,9 +1,10 @@
 import { INVOICE_KINDS, type InvoiceKind } from '@piaoma/shared/invoice'
 import { useState } from 'react'
 import { cx } from '@/lib/class-names'
-import { Tap, Text } from '@/primitives'
+import { Box, Tap, Text } from '@/primitives'
 import { Button } from '@/ui/button'
-import { ChoiceField, DateField } from '@/ui/field'
+import { SwitchCell } from '@/ui/cell'
+import { ChoiceField, DateField, Field } from '@/ui/field'
 import { Icon } from '@/ui/icon'
 import { Sheet } from '@/ui/sheet'
 import { useWords } from '@/words'
@@ -14,7 +15,15 @@ export interface InvoiceFilterValue {
   /** `YYYY-MM-DD` or empty. */
   from: string
   until: string
+  status?: 'issued' | 'parked'
+  /** Yuan as typed, or empty. */
+  min: string
+  max: string
+  isUndelivered: boolean
 }
+
+/** Nothing narrowed. */
+export const NO_FILTER: InvoiceFilterValue = { from: '', until: '', min: '', max: '', isUndelivered: false }
 
 /** Kind and days, in a sheet. */
 export function InvoiceFilter(props: {
@@ -24,7 +33,15 @@ export function InvoiceFilter(props: {
   const words = useWords()
   const [isOpen, setIsOpen] = useState(false)
   const { value, onChange } = props
-  const count = [value.kind, value.from, value.until].filter(Boolean).length
+  const count = [
+    value.kind,
+    value.from,
+    value.until,
+    value.status,
+    value.min,
+    value.max,
+    value.isUndelivered,
+  ].filter(Boolean).length
   return (
     <>
       <Tap className={cx('chip', count > 0 && 'chip-on')} onTap={() => setIsOpen(true)}>
@@ -39,7 +56,7 @@ export function InvoiceFilter(props: {
         onClose={() => setIsOpen(false)}
         footer={
           <>
-            <Button isWide onTap={() => onChange({ from: '', until: '' })}>
+            <Button isWide onTap={() => onChange(NO_FILTER)}>
               {words.actions.clear}
             </Button>
             <Button isWide look="primary" onTap={() => setIsOpen(false)}>
@@ -66,6 +83,37 @@ export function InvoiceFilter(props: {
           label={words.filters.until}
           value={value.until}
           onChange={(until) => onChange({ ...value, until })}
+        />
+        <ChoiceField<'issued' | 'parked' | ''>
+          label={words.filters.state}
+          value={value.status ?? ''}
+          choices={[
+            { value: '', text: words.filters.allStates },
+            { value: 'issued', text: words.invoices.statuses.issued },
+            { value: 'parked', text: words.invoices.statuses.parked },
+          ]}
+          onChange={(status) => onChange({ ...value, status: status || undefined })}
+        />
+        <Box className="field-pair">
+          <Field
+            label={words.filters.min}
+            kind="decimal"
+            value={value.min}
+            placeholder={words.actions.optional}
+            onChange={(min) => onChange({ ...value, min })}
+          />
+          <Field
+            label={words.filters.max}
+            kind="decimal"
+            value={value.max}
+            placeholder={words.actions.optional}
+            onChange={(max) => onChange({ ...value, max })}
+          />
+        </Box>
+        <SwitchCell
+          title={words.filters.undelivered}
+          isOn={value.isUndelivered}
+          onChange={(isUndelivered) => onChange({ ...value, isUndelivered })}
         />
       </Sheet>
     </>

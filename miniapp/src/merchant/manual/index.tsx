@@ -15,7 +15,7 @@ import { ChoiceField } from '@/ui/field'
 import { Banner, Empty, ProblemView, Skeleton } from '@/ui/states'
 import { useWords } from '@/words'
 import { type StoreItem, storeChoices, useStores } from '../parts/stores'
-import { BuyerFields } from '../review/buyer-fields'
+import { BuyerFields, DeliveryFields } from '../review/buyer-fields'
 import { LinesEditor } from '../review/lines-editor'
 import { InvoiceFace } from './invoice-face'
 import { TakeTitle } from './title-sheet'
@@ -110,6 +110,7 @@ function Entry(props: { beginning: Beginning; stores: readonly StoreItem[]; isRe
         problemOf={problemOf}
         before={before}
       />
+      <DeliveryFields draft={mine} onChange={change} problemOf={problemOf} />
     </>
   )
   return (

@@ -1,110 +1,28 @@
 import type { CallOutput } from '@piaoma/shared/client'
-import type { Problem } from '@piaoma/shared/errors'
-import { fieldMessage } from '@piaoma/shared/messages'
-import { useState } from 'react'
-import { countChange } from '@/api/changes'
-import { sessionHeaders } from '@/api/client'
-import { problemOfBody, problemText } from '@/api/problems'
-import { useAction } from '@/api/use-action'
-import { rowIssues } from '@/logic/import-issues'
-import { type PickedFile, pickTable, saveFile } from '@/platform'
-import { Box, Text } from '@/primitives'
-import { sessionExpired } from '@/session/store'
+import { Text } from '@/primitives'
 import { Page } from '@/shell/page'
-import { Button } from '@/ui/button'
 import { Cell, Group } from '@/ui/cell'
 import { Banner } from '@/ui/states'
-import { toast } from '@/ui/toast'
-import { useLanguage, useWords } from '@/words'
+import { useWords } from '@/words'
+import { TableImport } from '../parts/table-import'
 
 type Result = CallOutput<'POST /api/v1/merchant/order-codes/import'>
 
-const PATH = '/api/v1/merchant/order-codes/import'
-
-/** Order codes from a table: all rows or none, with everything that is wrong at once. */
+/** Order codes from a table. */
 export default function OrderImportPage() {
   const words = useWords()
-  const [file, setFile] = useState<PickedFile>()
-  const [result, setResult] = useState<Result>()
-  const [problem, setProblem] = useState<Problem>()
-
-  const template = useAction(() => saveFile(`${PATH}/template.csv`, 'order-codes.csv', sessionHeaders()))
-  // No busy state: an old browser does not tell that the choice was called off.
-  const choose = async () => {
-    const picked = await pickTable()
-    if (!picked) return
-    setFile(picked)
-    setResult(undefined)
-    setProblem(undefined)
-  }
-  const upload = useAction(async () => {
-    if (!file) return
-    const answer = await file.send(PATH, sessionHeaders())
-    if (answer.status === 201) {
-      setResult(JSON.parse(answer.body) as Result)
-      countChange()
-      setFile(undefined)
-      toast(words.orderImport.done)
-      return
-    }
-    const refused = problemOfBody(answer.status, answer.body)
-    if (refused.code === 'auth.required') sessionExpired()
-    setProblem(refused)
-  })
   return (
     <Page title={words.orderCodes.import} section="orderCodes" parent="orderCodes" needs="codes.write">
-      <Box className="column-narrow">
-        <Group title={words.orderImport.how} note={words.orderImport.rule}>
-          <Cell title={words.orderImport.template} icon="download" onTap={template.run} />
-          <Cell
-            title={words.orderImport.choose}
-            icon="upload"
-            value={file?.name}
-            label={words.orderImport.choose}
-            onTap={() => void choose()}
-          />
-        </Group>
-        <Box className="block">
-          <Button look="primary" isWide isBusy={upload.isBusy} isDisabled={!file} onTap={upload.run}>
-            {words.orderImport.send}
-          </Button>
-        </Box>
-        {problem ? <Issues problem={problem} /> : null}
-        {result ? <Made result={result} /> : null}
-      </Box>
+      <TableImport<Result>
+        path="/api/v1/merchant/order-codes/import"
+        templateName="order-codes.csv"
+        title={words.orderImport.how}
+        rule={words.orderImport.rule}
+        send={words.orderImport.send}
+      >
+        {(result) => <Made result={result} />}
+      </TableImport>
     </Page>
-  )
-}
-
-function Issues({ problem }: { problem: Problem }) {
-  const words = useWords()
-  const language = useLanguage()
-  const issues = rowIssues(problem.fields ?? [])
-  const names: Record<string, string> = words.fieldNames
-  return (
-    <>
-      <Banner tone="danger">
-        {issues.length > 0 ? words.orderImport.issues(issues.length) : problemText(problem, language)}
-      </Banner>
-      {issues.length > 0 ? (
-        <Group title={words.orderImport.toFix}>
-          {issues.map((issue) => (
-            <Cell
-              key={`${issue.row}-${issue.field}-${issue.code}`}
-              title={
-                <>
-                  <Text className="number">
-                    {issue.row === undefined ? words.orderImport.table : words.orderImport.row(issue.row)}
-                  </Text>
-                  {issue.field ? <Text>{` · ${names[issue.field] ?? issue.field}`}</Text> : null}
-                </>
-              }
-              note={issue.message ?? fieldMessage(issue.code, language)}
-            />
-          ))}
-        </Group>
-      ) : null}
-    </>
   )
 }
 

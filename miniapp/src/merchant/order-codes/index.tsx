@@ -1,7 +1,9 @@
+import type { OrderCodeView } from '@piaoma/shared/contract'
 import { useState } from 'react'
+import { useLive } from '@/api/live'
 import { usePagedList } from '@/api/use-paged-list'
 import { cx } from '@/lib/class-names'
-import { open } from '@/lib/routes'
+import { goTo, open } from '@/lib/routes'
 import { ORDER_CODE_STATES, type OrderCodeState } from '@/logic/statuses'
 import { Box, Tap, Text } from '@/primitives'
 import { useCan } from '@/session/store'
@@ -12,7 +14,7 @@ import { Button } from '@/ui/button'
 import { ChoiceSheet } from '@/ui/choice-sheet'
 import { Icon } from '@/ui/icon'
 import { SearchBar } from '@/ui/search-bar'
-import { Empty } from '@/ui/states'
+import { Banner, Empty } from '@/ui/states'
 import { useWords } from '@/words'
 import { CodesSwitch } from '../parts/codes-switch'
 import { PagedRows } from '../parts/paged-rows'
@@ -63,14 +65,16 @@ function OrderCodeList(props: { selected: string | undefined; onSelect: (id: str
   const words = useWords()
   const canWrite = useCan('codes.write')
   const [status, setStatus] = useState<OrderCodeState>()
+  const [source, setSource] = useState<OrderSource>()
   const [storeId, setStoreId] = useState<string>()
   const [search, setSearch] = useState('')
   const list = usePagedList('GET /api/v1/merchant/order-codes', {
     status,
+    source,
     storeId,
     search: search || undefined,
   })
-  const isNarrowed = Boolean(status || storeId || search)
+  const isNarrowed = Boolean(status || source || storeId || search)
   return (
     <Box className="list">
       <Box className="list-head">
@@ -78,9 +82,11 @@ function OrderCodeList(props: { selected: string | undefined; onSelect: (id: str
         <SearchBar placeholder={words.orderCodes.search} onSearch={setSearch} />
         <Box className="list-tools">
           <StatusFilter value={status} onChange={setStatus} />
+          <SourceFilter value={source} onChange={setSource} />
           <StoreFilter value={storeId} onChange={setStoreId} />
         </Box>
       </Box>
+      <Troubled />
       <PagedRows
         list={list}
         label={words.nav.orderCodes}
@@ -141,5 +147,63 @@ function StatusFilter(props: {
         }}
       />
     </>
+  )
+}
+
+type OrderSource = OrderCodeView['source']
+const SOURCES: readonly OrderSource[] = ['console', 'api', 'import', 'till', 'payment']
+
+function SourceFilter(props: {
+  value: OrderSource | undefined
+  onChange: (source: OrderSource | undefined) => void
+}) {
+  const words = useWords()
+  const [isOpen, setIsOpen] = useState(false)
+  const text = props.value ? words.codeSources[props.value] : words.filters.allSources
+  return (
+    <>
+      <Tap
+        className={cx('chip', Boolean(props.value) && 'chip-on')}
+        label={`${words.filters.source} ${text}`}
+        onTap={() => setIsOpen(true)}
+      >
+        <Text className="chip-text">{text}</Text>
+        <Icon name="down" className="chip-arrow" />
+      </Tap>
+      <ChoiceSheet<OrderSource | ''>
+        title={words.filters.source}
+        isOpen={isOpen}
+        value={props.value ?? ''}
+        choices={[
+          { value: '', text: words.filters.allSources },
+          ...SOURCES.map((value) => ({ value, text: words.codeSources[value] })),
+        ]}
+        onClose={() => setIsOpen(false)}
+        onChoose={(value) => {
+          setIsOpen(false)
+          props.onChange(value || undefined)
+        }}
+      />
+    </>
+  )
+}
+
+/** Orders whose invoice was refused: the way to their reasons and the correction. */
+function Troubled() {
+  const words = useWords()
+  const { overview } = useLive()
+  const canRead = useCan('applications.read')
+  if (!canRead || !overview?.refused) return null
+  return (
+    <Banner
+      tone="warn"
+      action={
+        <Button size="small" onTap={() => goTo('review', { tab: 'trouble' })}>
+          {words.orderCodes.correctThem}
+        </Button>
+      }
+    >
+      {words.orderCodes.troubled(overview.refused)}
+    </Banner>
   )
 }

@@ -19,8 +19,11 @@ export function GoodsSheet(props: {
 }) {
   const words = useWords()
   const [search, setSearch] = useState('')
-  const goods = useResource('GET /api/v1/merchant/goods', props.isOpen ? {} : undefined)
-  const found = (goods.data?.items ?? []).filter((item) => item.name.includes(search))
+  const goods = useResource(
+    'GET /api/v1/merchant/goods',
+    props.isOpen ? { query: search ? { search } : {} } : undefined,
+  )
+  const found = goods.data?.items ?? []
   return (
     <Sheet title={words.goods.choose} isOpen={props.isOpen} onClose={props.onClose} isTall>
       <SearchBar placeholder={words.goods.search} onSearch={setSearch} />

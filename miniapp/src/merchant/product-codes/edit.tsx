@@ -9,6 +9,7 @@ import { useSubmissionKey } from '@/lib/submission-key'
 import {
   EMPTY_PRODUCT_CODE,
   productCodeBody,
+  productCodeChange,
   productCodeDraft,
   productCodeIssues,
 } from '@/logic/product-code-form'
@@ -46,21 +47,21 @@ function Existing({ id }: { id: string }) {
 
 function ProductCodeForm({ code }: { code?: ProductCodeView }) {
   const words = useWords()
-  const before = code && productCodeDraft(code)
-  const form = useForm(before ?? EMPTY_PRODUCT_CODE, (draft) => productCodeIssues(draft, before))
+  const form = useForm(code ? productCodeDraft(code) : EMPTY_PRODUCT_CODE, productCodeIssues)
   const submission = useSubmissionKey()
   const save = useAction(async () => {
     if (!form.isRight()) {
       toast(words.review.issues(form.issueCount), 'problem')
       return
     }
-    const body = productCodeBody(form.draft)
     if (code) {
+      const body = productCodeChange(form.draft)
       await call('PATCH /api/v1/merchant/product-codes/:id', { params: { id: code.id }, body })
       toast(words.actions.saved)
       goBack('productCodes')
       return
     }
+    const body = productCodeBody(form.draft)
     const made = await call('POST /api/v1/merchant/product-codes', {
       body,
       idempotencyKey: submission.keyOf(body),

@@ -5,7 +5,7 @@ import { Button } from '@/ui/button'
 import { confirm } from '@/ui/dialog'
 import { Banner } from '@/ui/states'
 import { useWords } from '@/words'
-import { BuyerFields } from './buyer-fields'
+import { BuyerFields, DeliveryFields } from './buyer-fields'
 import { ConflictSheet } from './conflict-sheet'
 import { LinesEditor } from './lines-editor'
 import { useApplicationEdit } from './use-application-edit'
@@ -41,6 +41,7 @@ export function ApplicationEditor({ application, onLatest, onSaved, onCancel }: 
         <BehindBanner onCompare={() => setLatest(application)} />
       )}
       <BuyerFields draft={draft.mine} onChange={change} problemOf={problemOf} />
+      <DeliveryFields draft={draft.mine} onChange={change} problemOf={problemOf} />
       <LinesEditor
         lines={draft.mine.lines}
         onChange={(lines) => change({ lines })}

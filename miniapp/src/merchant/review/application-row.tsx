@@ -5,7 +5,6 @@ import { cx } from '@/lib/class-names'
 import { APPLICATION_TONES } from '@/logic/statuses'
 import { age, shortTime } from '@/logic/times'
 import { Box, Tap, Text } from '@/primitives'
-import { useCan } from '@/session/store'
 import { Button } from '@/ui/button'
 import { Icon } from '@/ui/icon'
 import { Money } from '@/ui/money'
@@ -46,7 +45,7 @@ export function ApplicationRow(props: {
         ) : null}
         <RowText item={item} />
       </Tap>
-      {isChoosing ? null : <ApproveButton item={item} />}
+      {isChoosing ? null : <RowButton item={item} />}
     </Box>
   )
 }
@@ -78,26 +77,27 @@ function RowText({ item }: { item: MerchantApplicationSummary }) {
   )
 }
 
-function ApproveButton({ item }: { item: MerchantApplicationSummary }) {
+/** The one decision a row offers: approve what waits, issue anew what was refused. The service says which. */
+function RowButton({ item }: { item: MerchantApplicationSummary }) {
   const words = useWords()
-  const canReview = useCan('applications.review')
-  const approve = useAction(async () => {
-    await call('POST /api/v1/merchant/applications/:id/approve', {
-      params: { id: item.id },
-      body: { version: item.version },
-    })
-    toast(words.review.approved)
+  const decide = useAction(async (decision: 'approve' | 'correct') => {
+    const input = { params: { id: item.id }, body: { version: item.version } }
+    if (decision === 'approve') await call('POST /api/v1/merchant/applications/:id/approve', input)
+    else await call('POST /api/v1/merchant/applications/:id/correct', input)
+    toast(words.review.done[decision])
   })
-  if (!canReview || !item.actions.includes('approve')) return null
+  const decision = (['approve', 'correct'] as const).find((each) => item.actions.includes(each))
+  if (!decision) return null
+  const text = decision === 'approve' ? words.review.approve : words.review.again
   return (
     <Button
       size="small"
       look="tint"
-      label={words.review.approveOf(item.buyerName)}
-      isBusy={approve.isBusy}
-      onTap={approve.run}
+      label={`${text} ${item.buyerName}`}
+      isBusy={decide.isBusy}
+      onTap={() => decide.run(decision)}
     >
-      {words.review.approve}
+      {text}
     </Button>
   )
 }

@@ -22,8 +22,8 @@ import { SectionFrame } from './section-frame'
 export function GoodsSection() {
   const words = useWords()
   const canWrite = useCan('codes.write')
-  const goods = useResource('GET /api/v1/merchant/goods', {})
   const [search, setSearch] = useState('')
+  const goods = useResource('GET /api/v1/merchant/goods', search ? { query: { search } } : {})
   const [edited, setEdited] = useState<GoodsItem | 'new'>()
   return (
     <SectionFrame
@@ -38,10 +38,12 @@ export function GoodsSection() {
       }
     >
       {({ items }) => {
-        const found = items.filter((item) => item.name.includes(search))
+        const found = items
         return (
           <>
-            {items.length > 8 ? <SearchBar placeholder={words.goods.search} onSearch={setSearch} /> : null}
+            {items.length > 8 || search ? (
+              <SearchBar placeholder={words.goods.search} onSearch={setSearch} />
+            ) : null}
             {found.length === 0 ? (
               <Empty icon="goods" title={words.goods.none} note={words.goods.noneNote} />
             ) : null}
@@ -96,16 +98,29 @@ function GoodsForm(props: { goods?: GoodsItem; onClose: () => void; onSaved: () 
   })
   const set = (change: Partial<typeof draft>) => setDraft({ ...draft, ...change })
   const save = async () => {
-    const body = {
-      name: draft.name.trim(),
-      ...(draft.specification.trim() ? { specification: draft.specification.trim() } : {}),
-      ...(draft.unit.trim() ? { unit: draft.unit.trim() } : {}),
-      ...(draft.unitPrice ? { unitPrice: draft.unitPrice } : {}),
-      taxRate: draft.taxRate,
-      taxCode: draft.taxCode,
+    const { taxRate, taxCode } = draft
+    const body = { name: draft.name.trim(), taxRate, taxCode }
+    const specification = draft.specification.trim()
+    const unit = draft.unit.trim()
+    const unitPrice = draft.unitPrice
+    if (goods) {
+      const cleared = {
+        specification: specification || null,
+        unit: unit || null,
+        unitPrice: unitPrice || null,
+      }
+      await call('PATCH /api/v1/merchant/goods/:id', {
+        params: { id: goods.id },
+        body: { ...body, ...cleared },
+      })
+    } else {
+      const details = {
+        ...(specification ? { specification } : {}),
+        ...(unit ? { unit } : {}),
+        ...(unitPrice ? { unitPrice } : {}),
+      }
+      await call('POST /api/v1/merchant/goods', { body: { ...body, ...details } })
     }
-    if (goods) await call('PATCH /api/v1/merchant/goods/:id', { params: { id: goods.id }, body })
-    else await call('POST /api/v1/merchant/goods', { body })
     toast(words.actions.saved)
     props.onSaved()
   }

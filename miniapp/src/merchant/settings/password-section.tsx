@@ -4,6 +4,7 @@ import { call } from '@/api/client'
 import { problemText } from '@/api/problems'
 import { useAction } from '@/api/use-action'
 import { Box, Form } from '@/primitives'
+import { refreshed, useSession } from '@/session/store'
 import { Button } from '@/ui/button'
 import { Group } from '@/ui/cell'
 import { Field } from '@/ui/field'
@@ -11,18 +12,21 @@ import { Banner } from '@/ui/states'
 import { toast } from '@/ui/toast'
 import { useLanguage, useWords } from '@/words'
 
+const FIELDS = ['current', 'next', 'again'] as const
 const EMPTY = { current: '', next: '', again: '' }
 
 /** One's own password; all other sessions end. */
 export function PasswordSection() {
   const words = useWords()
   const language = useLanguage()
+  const { view } = useSession()
+  const hasPassword = view?.user.hasPassword ?? true
   const [draft, setDraft] = useState(EMPTY)
   const [isChecked, setIsChecked] = useState(false)
   const [refused, setRefused] = useState<string>()
   const required = fieldMessage('field.required', language)
   const problems = {
-    current: draft.current === '' ? required : undefined,
+    current: hasPassword && draft.current === '' ? required : undefined,
     next: draft.next.length < 10 ? fieldMessage('password.short', language) : undefined,
     again: draft.again === draft.next ? undefined : words.password.different,
   }
@@ -32,8 +36,9 @@ export function PasswordSection() {
       setRefused(undefined)
       if (problems.current || problems.next || problems.again) return
       await call('PUT /api/v1/sessions/current/password', {
-        body: { current: draft.current, next: draft.next },
+        body: { ...(hasPassword ? { current: draft.current } : {}), next: draft.next },
       })
+      if (view) refreshed({ ...view, user: { ...view.user, hasPassword: true } })
       setDraft(EMPTY)
       setIsChecked(false)
       toast(words.password.changed)
@@ -48,7 +53,7 @@ export function PasswordSection() {
       {refused ? <Banner tone="danger">{refused}</Banner> : null}
       <Form label={words.settings.sections.password} onSubmit={save.run}>
         <Group note={words.password.note}>
-          {(['current', 'next', 'again'] as const).map((field) => (
+          {FIELDS.filter((field) => hasPassword || field !== 'current').map((field) => (
             <Field
               key={field}
               label={words.password[field]}

@@ -34,10 +34,11 @@ interface RulesDraft {
   reviewAbove: string
   validityDays: string
   contactPhone: string
+  quotaWarn: string
   kinds: InvoiceKind[]
 }
 
-function rulesIssues(draft: RulesDraft, settings: Settings): Issue[] {
+function rulesIssues(draft: RulesDraft): Issue[] {
   const issues: Issue[] = []
   const add = (path: string, code: string) => issues.push({ path, code })
   const limit = parseYuan(draft.reviewAbove || '0')
@@ -46,7 +47,8 @@ function rulesIssues(draft: RulesDraft, settings: Settings): Issue[] {
   if (limit === undefined || limit < 0) add('reviewAboveFen', 'number.form')
   if (!/^\d{1,4}$/.test(draft.validityDays) || days < 1 || days > 1095) add('validityDays', 'number.form')
   if (draft.kinds.length === 0) add('defaultKinds', 'kind.required')
-  if (settings.contactPhone && draft.contactPhone.trim() === '') add('contactPhone', 'field.required')
+  if (!/^\d{1,3}$/.test(draft.quotaWarn) || Number(draft.quotaWarn) > 100)
+    add('quotaWarnPercent', 'number.form')
   return issues
 }
 
@@ -56,6 +58,7 @@ function firstDraft(settings: Settings): RulesDraft {
     reviewAbove: settings.reviewAboveFen === 0 ? '' : formatYuan(settings.reviewAboveFen),
     validityDays: String(settings.validityDays),
     contactPhone: settings.contactPhone ?? '',
+    quotaWarn: String(settings.quotaWarnPercent),
     kinds: settings.defaultKinds,
   }
 }
@@ -63,10 +66,7 @@ function firstDraft(settings: Settings): RulesDraft {
 function RulesForm({ settings, onSaved }: { settings: Settings; onSaved: (settings: Settings) => void }) {
   const words = useWords()
   const canWrite = useCan('settings.write')
-  const form = useForm<RulesDraft>(
-    () => firstDraft(settings),
-    (draft) => rulesIssues(draft, settings),
-  )
+  const form = useForm<RulesDraft>(() => firstDraft(settings), rulesIssues)
   const save = useAction(async () => {
     if (!form.isRight()) return
     const { draft } = form
@@ -77,7 +77,8 @@ function RulesForm({ settings, onSaved }: { settings: Settings; onSaved: (settin
         reviewAboveFen: parseYuan(draft.reviewAbove || '0'),
         validityDays: Number(draft.validityDays),
         defaultKinds: draft.kinds,
-        ...(phone ? { contactPhone: phone } : {}),
+        contactPhone: phone || null,
+        quotaWarnPercent: Number(draft.quotaWarn),
       },
     })
     onSaved(saved)
@@ -102,6 +103,7 @@ const ISSUES = {
   contactPhone: 'contactPhone',
   reviewAbove: 'reviewAboveFen',
   validityDays: 'validityDays',
+  quotaWarn: 'quotaWarnPercent',
 } as const
 
 function RulesFields(props: { form: Form<RulesDraft>; settings: Settings; canWrite: boolean }) {
@@ -131,6 +133,9 @@ function RulesFields(props: { form: Form<RulesDraft>; settings: Settings; canWri
       </Group>
       <Group title={words.rules.review} note={words.rules.reviewNote}>
         {field('reviewAbove', { kind: 'decimal', placeholder: words.rules.noReview })}
+      </Group>
+      <Group title={words.home.quota} note={words.rules.quotaNote}>
+        {field('quotaWarn', { kind: 'number', maxLength: 3 })}
       </Group>
       <Group title={words.rules.codes} note={problemOf('defaultKinds')}>
         {field('validityDays', { kind: 'number', maxLength: 4 })}

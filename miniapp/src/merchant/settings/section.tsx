@@ -16,7 +16,7 @@ export default function SettingPage() {
       parent="settings"
       needs={isSectionName(name) ? permissionOf(name) : undefined}
     >
-      {Section ? <Section /> : name ? <Empty icon="search" title={words.states.nothingFound} /> : null}
+      {Section ? <Section /> : <Empty icon="search" title={words.states.nothingFound} />}
     </Page>
   )
 }

@@ -1,12 +1,15 @@
 import type { ComponentType } from 'react'
 import type { IconName } from '@/ui/icon'
+import { CustomersSection } from './customers-section'
 import { GoodsSection } from './goods-section'
+import { HistorySection } from './history-section'
 import { KeysSection } from './keys-section'
 import { MembersSection } from './members-section'
 import { PasswordSection } from './password-section'
 import { RulesSection } from './rules-section'
 import { SellerSection } from './seller-section'
 import { StoresSection } from './stores-section'
+import { TitlesSection } from './titles-section'
 import { WebhooksSection } from './webhooks-section'
 
 interface SectionInfo {
@@ -19,11 +22,14 @@ interface SectionInfo {
 export const SECTIONS = {
   seller: { icon: 'seller', permission: 'settings.read', Component: SellerSection },
   stores: { icon: 'store', permission: 'stores.read', Component: StoresSection },
+  titles: { icon: 'code', permission: 'stores.read', Component: TitlesSection },
   goods: { icon: 'goods', permission: 'codes.read', Component: GoodsSection },
+  customers: { icon: 'people', permission: 'customers.read', Component: CustomersSection },
   rules: { icon: 'rules', permission: 'settings.read', Component: RulesSection },
   members: { icon: 'people', permission: 'members.read', Component: MembersSection },
   keys: { icon: 'key', permission: 'keys.read', Component: KeysSection },
   webhooks: { icon: 'webhook', permission: 'keys.read', Component: WebhooksSection },
+  history: { icon: 'clock', permission: 'members.read', Component: HistorySection },
   password: { icon: 'lock', Component: PasswordSection },
 } as const satisfies Record<string, SectionInfo>
 /** A part of the settings by its name. */

@@ -117,18 +117,11 @@ function DetailsForm({ seller, onClose, onSaved }: FormProps) {
         string
       >,
   )
-  // The contract changes these fields but has no way to unset them.
-  const issues: Issue[] = DETAILS.filter((field) => seller[field] && draft[field].trim() === '').map(
-    (field) => ({
-      path: field,
-      code: 'field.required',
-    }),
-  )
+  // Whoever issues is always printed; the rest may be cleared.
+  const issues: Issue[] = draft.drawer.trim() === '' ? [{ path: 'drawer', code: 'field.required' }] : []
   const labels = { ...words.buyer, drawer: words.invoices.drawer }
   const save = async () => {
-    const body = Object.fromEntries(
-      DETAILS.map((field) => [field, draft[field].trim()]).filter(([, value]) => value !== ''),
-    )
+    const body = Object.fromEntries(DETAILS.map((field) => [field, draft[field].trim() || null]))
     await call('PATCH /api/v1/merchant/taxpayers/:id', { params: { id: seller.id }, body })
     toast(words.actions.saved)
     onSaved()

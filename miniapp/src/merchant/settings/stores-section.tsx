@@ -85,12 +85,17 @@ function StoreForm(props: { store?: StoreItem; onClose: () => void; onSaved: () 
     const body = {
       name: draft.name.trim(),
       ...(draft.taxpayerId ? { taxpayerId: draft.taxpayerId } : {}),
-      ...(draft.address.trim() ? { address: draft.address.trim() } : {}),
-      ...(draft.phone.trim() ? { phone: draft.phone.trim() } : {}),
       isActive: draft.isActive,
     }
-    if (store) await call('PATCH /api/v1/merchant/stores/:id', { params: { id: store.id }, body })
-    else await call('POST /api/v1/merchant/stores', { body })
+    const address = draft.address.trim()
+    const phone = draft.phone.trim()
+    if (store) {
+      const change = { ...body, address: address || null, phone: phone || null }
+      await call('PATCH /api/v1/merchant/stores/:id', { params: { id: store.id }, body: change })
+    } else {
+      const details = { ...(address ? { address } : {}), ...(phone ? { phone } : {}) }
+      await call('POST /api/v1/merchant/stores', { body: { ...body, ...details } })
+    }
     toast(words.actions.saved)
     props.onSaved()
   }

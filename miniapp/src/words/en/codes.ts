@@ -31,6 +31,9 @@ export const codes = {
     chooseOne: 'Choose an order code',
     empty: 'No order codes yet',
     emptyNote: 'Type in an order; the guest scans it and has the invoice.',
+    troubled: (count: number) =>
+      count === 1 ? 'The invoice of 1 order was refused.' : `The invoices of ${count} orders were refused.`,
+    correctThem: 'Correct',
     orderNo: 'Order number',
     orderNoHint: 'Made for you if left empty',
     application: 'Application',

@@ -64,6 +64,11 @@ export const general = {
     allKinds: 'All kinds',
     from: 'From',
     until: 'Until',
+    min: 'At least',
+    max: 'At most',
+    undelivered: 'Not delivered only',
+    source: 'Source',
+    allSources: 'All sources',
   },
   roles: {
     owner: 'Owner',

@@ -29,6 +29,8 @@ export const codes = {
     chooseOne: '选择一个订单码查看',
     empty: '还没有订单码',
     emptyNote: '录入一笔订单，客人扫码即可开票。',
+    troubled: (count: number) => `${count} 笔订单开票失败，原因已列出。`,
+    correctThem: '去更正',
     orderNo: '订单号',
     orderNoHint: '不填则自动生成',
     application: '开票申请',

@@ -62,6 +62,11 @@ export const general = {
     allKinds: '全部票种',
     from: '开始日期',
     until: '结束日期',
+    min: '最低金额',
+    max: '最高金额',
+    undelivered: '只看发送失败的',
+    source: '来源',
+    allSources: '全部来源',
   },
   roles: { owner: '负责人', reviewer: '审核员', cashier: '收银员', finance: '财务', employee: '员工' },
   roleNotes: {

@@ -1,0 +1,2 @@
+export { countInvoice } from './count-invoice'
+export { mountStatistics } from './routes'
