@@ -19,6 +19,7 @@ const SERVER_ENTRIES = {
   'capture-worker': 'server/src/capture/worker/capture-worker.ts',
   'tax-bureau': 'server/src/simulators/tax-bureau/main.ts',
   'mail-sink': 'server/src/simulators/mail/main.ts',
+  wechat: 'server/src/simulators/wechat/main.ts',
   bench: 'server/src/bench/main.ts',
   'bench-capture': 'server/src/bench/capture/main.ts',
 }

@@ -12,6 +12,7 @@ import {
   yuan,
 } from '@piaoma/shared/guest'
 import { useEffect, useRef, useState } from 'preact/hooks'
+import { walletPart } from '../parts'
 import { codeAddress } from '../platform/route'
 import { focusOn } from '../ui/announce'
 import { CallStore } from '../ui/call-store'
@@ -67,6 +68,16 @@ export function TrackPage({ token, initial, status, language, onGone }: TrackPag
       {view?.invoices.map((invoice, index) => (
         <InvoiceCard key={invoice.number} token={token} view={view} invoice={invoice} index={index} />
       ))}
+      {view?.wallet && view.status === 'issued' && (
+        <walletPart.Part
+          token={token}
+          wallet={view.wallet}
+          onChange={(wallet) => {
+            setView({ ...view, wallet })
+            watchAgain()
+          }}
+        />
+      )}
       {view?.status === 'issued' && (
         <SendAgain
           token={token}

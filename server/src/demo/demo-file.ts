@@ -11,6 +11,7 @@ export interface DemoAccess {
   password: string
   apiKey: string
   bureauControlToken: string
+  wechatControlToken: string
 }
 
 /** `$PIAOMA_DATA/demo.json`, for programs that drive the demo. */
@@ -22,14 +23,25 @@ export interface DemoFile {
   console: { url: string; signInUrl: string; login: string; password: string }
   mailUrl: string | null
   /** `bureau`: its address; `bureauControl`: the panel with ledger and faults, by bearer token. */
-  simulators: { bureau: string; bureauControl: { url: string; token: string } }
+  simulators: {
+    bureau: string
+    bureauControl: { url: string; token: string }
+    /** `desk`: the page where a person plays the WeChat user; `control`: clock, faults, journal, users. */
+    wechat: { desk: string; mp: string; pay: string; control: { url: string; token: string } }
+  }
 }
 
 export function demoAccess(folder: string): DemoAccess {
   const file = join(folder, 'demo-access.json')
-  if (existsSync(file)) return JSON.parse(readFileSync(file, 'utf8')) as DemoAccess
   const secret = (bytes: number) => randomBytes(bytes).toString('base64url')
-  const access = { password: secret(9), apiKey: `pk_${secret(24)}`, bureauControlToken: secret(24) }
+  const known = existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Partial<DemoAccess>) : {}
+  const access = {
+    password: secret(9),
+    apiKey: `pk_${secret(24)}`,
+    bureauControlToken: secret(24),
+    wechatControlToken: secret(24),
+    ...known,
+  }
   mkdirSync(folder, { recursive: true })
   writeFileSync(file, JSON.stringify(access, null, 2), { mode: 0o600 })
   return access
@@ -41,6 +53,7 @@ export async function writeDemoFile(
   now: {
     mailUrl: string | null
     bureauUrl: string
+    wechat: DemoFile['simulators']['wechat']
     orderCode: string
     productCode: string
     signInUrl: string
@@ -58,6 +71,7 @@ export async function writeDemoFile(
     simulators: {
       bureau: bureauUrl,
       bureauControl: { url: `${bureauUrl}/control`, token: access.bureauControlToken },
+      wechat: now.wechat,
     },
   }
   const file = join(ground.config.PIAOMA_DATA, 'demo.json')

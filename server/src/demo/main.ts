@@ -14,6 +14,7 @@ import { startChild } from './children'
 import { demoAccess, writeDemoFile } from './demo-file'
 import { createDemoOrder } from './demo-order'
 import { demoRestaurant, followBureau, seedDemo } from './seed'
+import { demoWechatSettings, followWechat, wechatOf } from './wechat'
 
 const HOUR_MS = 3_600_000
 
@@ -25,22 +26,25 @@ async function main(): Promise<void> {
   const config = await demoConfig(readConfig(process.env))
   const data = config.PIAOMA_DATA
   const access = demoAccess(data)
-  const [bureauChild, mailChild] = await Promise.all([
+  const [bureauChild, wechatChild, mailChild] = await Promise.all([
     startChild('./tax-bureau.js', {
       BUREAU_DATA: join(data, 'simulators/tax-bureau'),
       BUREAU_CONTROL_TOKEN: access.bureauControlToken,
       // Long enough to see the progress page work, short enough not to wait.
       BUREAU_DELAY_MS: process.env.BUREAU_DELAY_MS ?? '800',
     }),
+    startChild('./wechat.js', { WECHAT_CONTROL_TOKEN: access.wechatControlToken }),
     config.SMTP_URL
       ? undefined
       : startChild('./mail-sink.js', { MAIL_SINK_DATA: join(data, 'simulators/mail') }),
   ])
   const bureauUrl = String(bureauChild.ready.url)
   const bureau = { gatewayUrl: `${bureauUrl}/open/v1/services`, tokenUrl: `${bureauUrl}/accessToken` }
+  const wechat = wechatOf(wechatChild.ready, access.wechatControlToken)
   const service = await startService({
     ...config,
     SMTP_URL: config.SMTP_URL ?? String(mailChild?.ready.smtpUrl),
+    ...demoWechatSettings(wechat),
   })
   const { ground } = service
 
@@ -49,7 +53,9 @@ async function main(): Promise<void> {
     controlUrl: `${bureauUrl}/control`,
     controlToken: access.bureauControlToken,
   })
+  await followWechat(ground, wechat)
   const demo = await writeDemoFile(ground, access, {
+    wechat,
     mailUrl: mailChild ? String(mailChild.ready.httpUrl) : null,
     bureauUrl,
     orderCode: (await createDemoOrder(ground)).token,
@@ -64,7 +70,7 @@ async function main(): Promise<void> {
     isEnding = true
     process.stdout.write('\n停止中 … stopping …\n')
     await service.close()
-    await Promise.all([bureauChild.stop(), mailChild?.stop()])
+    await Promise.all([bureauChild.stop(), wechatChild.stop(), mailChild?.stop()])
     process.exit(0)
   }
   for (const event of ['SIGINT', 'SIGTERM', 'disconnect'] as const) process.on(event, () => void end())
@@ -165,7 +171,9 @@ async function printWelcome(ground: Ground, demo: Awaited<ReturnType<typeof writ
       ? `④ 邮件落在  Mail lands in  ${demo.mailUrl}`
       : '④ 邮件经 SMTP_URL 真实发出  Mail really leaves through SMTP_URL',
     '',
-    '税局为模拟，所有票面均带「模拟」字样。The tax bureau is simulated: everything it issues is marked.',
+    `⑤ 微信桌面：授权发票、卡包、订阅消息  WeChat desk: play the user  ${demo.simulators.wechat.desk}`,
+    '',
+    '税局与微信均为模拟，所有票面均带「模拟」字样。Tax bureau and WeChat are simulated: everything is marked.',
     `npm run demo:order  再来一单 another order    Ctrl-C  停止 stop`,
     '',
   ]

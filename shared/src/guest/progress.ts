@@ -46,7 +46,15 @@ export function isSettled(view: ApplicationView): boolean {
   if (view.status !== 'issued') return false
   const hasAllFiles = view.invoices.every(({ files }) => files.pdf && files.ofd && files.xml)
   const isDelivered = view.deliveries.every(({ status }) => status === 'sent' || status === 'failed')
-  return hasAllFiles && isDelivered
+  return hasAllFiles && isDelivered && !isWalletMoving(view)
+}
+
+/** States of a wallet card that end or wait for the guest. */
+const WALLET_AT_REST = ['inserted', 'declined', 'failed', 'cancelled']
+
+/** Whether a card is on its way into the wallet; what the guest does at WeChat is seen by watching. */
+export function isWalletMoving({ wallet }: Pick<ApplicationView, 'wallet'>): boolean {
+  return (wallet?.cards ?? []).some(({ status }) => WALLET_AT_REST.indexOf(status) < 0)
 }
 
 const GUESTS_REASONS = [

@@ -18,6 +18,8 @@ import type {
 const ALREADY_IN = new Set([72_018, 72_056, 72_042])
 /** The guest has authorised nothing (yet), says getauthdata. */
 const NEVER = new Set([72_038, 72_049])
+/** The wx_card ticket is not (any more) the account's. */
+const STALE_TICKET = 72_025
 const OVER = new Set([72_013, 72_035, 72_050])
 
 interface Accounts {
@@ -114,20 +116,27 @@ async function offer(
   { row, service }: Accounts,
   what: { card: WalletCardRow; invoice: WalletInvoice; visit: WalletVisit },
 ): Promise<OfferOutcome> {
-  const ticket = await mp.ticket(service, 'wx_card')
-  if (ticket.outcome !== 'done') return troubleOf(ticket)
   const platformId = row.platformId ?? ''
-  const page = await api.getAuthUrl(mp, service, {
-    s_pappid: platformId,
-    order_id: what.card.orderKey,
-    money: what.invoice.totalFen,
-    timestamp: Math.floor(ground.clock.now() / 1000),
-    source: what.visit.source === 'miniapp' ? 'wxa' : 'web',
-    redirect_url: what.visit.returnUrl,
-    ticket: ticket.answer,
-    // 领取发票: the invoice is issued, the title is known.
-    type: 2,
-  })
+  const ask = (ticket: string) =>
+    api.getAuthUrl(mp, service, {
+      s_pappid: platformId,
+      order_id: what.card.orderKey,
+      money: what.invoice.totalFen,
+      timestamp: Math.floor(ground.clock.now() / 1000),
+      source: what.visit.source === 'miniapp' ? 'wxa' : 'web',
+      redirect_url: what.visit.returnUrl,
+      ticket,
+      // 领取发票: the invoice is issued, the title is known.
+      type: 2,
+    })
+  const held = await mp.ticket(service, 'wx_card')
+  if (held.outcome !== 'done') return troubleOf(held)
+  let page = await ask(held.answer)
+  if (page.outcome === 'refused' && page.errcode === STALE_TICKET) {
+    const fresh = await mp.ticket(service, 'wx_card', held.answer)
+    if (fresh.outcome !== 'done') return troubleOf(fresh)
+    page = await ask(fresh.answer)
+  }
   if (page.outcome !== 'done') return troubleOf(page)
   const { auth_url: url, appid } = page.answer
   return { outcome: 'page', url, platformId, ...(appid === undefined ? {} : { appId: appid }) }

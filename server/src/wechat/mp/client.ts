@@ -20,8 +20,8 @@ export interface MpClient {
   picture(app: MpApp, call: MpCall): Promise<MpOutcome<Buffer>>
   /** With AppID and secret in the address (sessions, OAuth). */
   credentialCall<S extends z.ZodType>(app: MpApp, call: MpCall, answer: S): Promise<MpOutcome<z.output<S>>>
-  /** `jsapi` for wx.config, `wx_card` for the authorisation page and cardSign. */
-  ticket(app: MpApp, type: 'jsapi' | 'wx_card'): Promise<MpOutcome<string>>
+  /** `jsapi` for wx.config, `wx_card` for the authorisation page and cardSign; `stale` was just refused. */
+  ticket(app: MpApp, type: 'jsapi' | 'wx_card', stale?: string): Promise<MpOutcome<string>>
 }
 
 const errorAnswer = z.object({ errcode: z.number(), errmsg: z.string().optional() })
@@ -85,12 +85,14 @@ export function createMpClient(
       const query = { appid: app.appId, secret: app.secret, ...call.query }
       return readJson(call.path, await exchange(address(call.path, query), requestOf(call), options), answer)
     },
-    ticket: (app, type) =>
-      tokens.get(app, type, async () => {
+    ticket: (app, type, stale) => {
+      const renew = async () => {
         const call = { path: '/cgi-bin/ticket/getticket', query: { type } }
         const read = await withToken(app, call, (arrival) => readJson(call.path, arrival, ticketAnswer))
         return read.outcome === 'done' ? issued(read.answer.ticket, read.answer.expires_in) : read
-      }),
+      }
+      return tokens.get(app, type, renew, stale)
+    },
   }
 }
 
