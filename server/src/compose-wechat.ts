@@ -3,6 +3,7 @@ import type { ApplicationRow } from './applications/entity'
 import type { Tx } from './db'
 import { MESSAGE_JOB, type MessagePlan, planMessage, sendMessage } from './delivery/messages'
 import {
+  createPayRoute,
   createServiceAccountRoute,
   mountWallet,
   onAuthoriseInvoice,
@@ -14,6 +15,7 @@ import type { Guard, RateLimits } from './http'
 import type { JobKind } from './jobs'
 import type { Mailer } from './mail'
 import { mountWechat, wechatEventJob } from './merchants/wechat'
+import type { PayAccesses } from './payments'
 import type { Storage } from './storage'
 import { mountPickedInvoices, type TakePick } from './views/picked-invoices'
 import { mountWechatGuest, onSubmitTitle } from './views/wechat-routes'
@@ -33,13 +35,16 @@ export function createWechat(deps: {
   storage: Storage
   mailer: Mailer
   takePick: TakePick
+  payments: PayAccesses
 }): WechatParts {
-  const { ground, storage, mailer, takePick } = deps
+  const { ground, storage, mailer, takePick, payments } = deps
   const mp = createMpClient(ground, {
     baseUrl: ground.config.WECHAT_API_URL,
     timeoutMs: ground.config.CHANNEL_TIMEOUT_MS,
   })
-  const wallet: WalletDeps = { ground, storage, routes: [createServiceAccountRoute(ground, mp)] }
+  const byService = createServiceAccountRoute(ground, mp)
+  const routes = [byService, createPayRoute(ground, payments, byService)]
+  const wallet: WalletDeps = { ground, storage, routes }
   return {
     mp,
     wallet,

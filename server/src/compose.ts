@@ -16,8 +16,7 @@ import type { Config } from './config'
 import { learnCustomer, mountCustomers } from './customers'
 import { migrate, openDatabase } from './db'
 import { deliveryJobs, mountDelivery, planDelivery, publishEvent } from './delivery'
-import { startWalletSweep } from './delivery/wallet'
-import { onFapiaoEvent } from './delivery/wallet/pay-events'
+import { onFapiaoEvent, startWalletSweep } from './delivery/wallet'
 import { mountPrints } from './documents/code-prints'
 import { fetchFiles } from './documents/fetch-files'
 import { createDocumentRenderer, type DocumentRenderer } from './documents/render-pool'
@@ -104,6 +103,7 @@ export async function startService(config: Config, options: ServiceOptions = {})
     ground,
     storage,
     mailer,
+    payments,
     takePick: async () => ({ isTaken: false, problem: 'wechat.not_configured' }),
   })
   const jobs = { ...jobKinds({ ground, storage, mailer, issuing, payments }), ...wechat.jobs }

@@ -53,15 +53,13 @@ async function lessen(
   merchantId: string,
   refund: { no: string; amountFen: number },
 ): Promise<OrderCodeRow | undefined> {
+  // Locks the row: of two refunds at once the second reads what the first has left.
+  await tx.manager.update(paymentEntity, { id, merchantId }, { checkedAt: ground.clock.now() })
   const payment = await tx.manager.findOneByOrFail(paymentEntity, { id, merchantId })
   if (payment.refunds.some(({ no }) => no === refund.no)) return undefined
   const refundedFen = payment.refundedFen + refund.amountFen
-  const { affected } = await tx.manager.update(
-    paymentEntity,
-    { id, merchantId, refundedFen: payment.refundedFen },
-    { refundedFen, refunds: [...payment.refunds, refund] },
-  )
-  if (affected !== 1) throw new Error('another refund of this payment was noted meanwhile')
+  const refunds = [...payment.refunds, refund]
+  await tx.manager.update(paymentEntity, { id, merchantId }, { refundedFen, refunds })
   return payment.codeId === null ? undefined : follow(ground, tx, { ...payment, refundedFen }, payment.codeId)
 }
 

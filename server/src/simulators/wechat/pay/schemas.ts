@@ -133,7 +133,7 @@ export const cardInformation = z.strictObject({
   seller_information: z.strictObject({
     name: text(256),
     taxpayer_id: text(32),
-    address: optional(128),
+    address: text(128),
     telephone: optional(32),
     bank_name: optional(128),
     bank_account: optional(32),
