@@ -22,6 +22,7 @@ const SERVER_ENTRIES = {
   wechat: 'server/src/simulators/wechat/main.ts',
   bench: 'server/src/bench/main.ts',
   'bench-capture': 'server/src/bench/capture/main.ts',
+  'samples-make': 'server/src/capture/samples/main.ts',
 }
 
 const targets = {

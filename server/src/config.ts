@@ -99,6 +99,19 @@ export const settings = z.object({
   WEBHOOK_PRIVATE_HOSTS: flag
     .default(false)
     .describe('on: webhooks may go to loopback and private addresses (the demo and tests).'),
+  OCR_ENGINE: z
+    .enum(['ppocr', 'tesseract'])
+    .default('ppocr')
+    .describe(
+      'Reader of received pictures. tesseract: lighter, without ONNX; names and tax numbers are then always shown to a person.',
+    ),
+  OCR_MODEL_DIR: z
+    .string()
+    .min(1)
+    .optional()
+    .describe(
+      'Folder with other PP-OCR models under the names of the package’s own. Default: those of the package.',
+    ),
   DEMO_MARK: flag
     .default(false)
     .describe('on: whatever this service draws itself is marked 「模拟」. The demo switches it on.'),

@@ -1,4 +1,10 @@
-import { checkReading, type Reading, type ReadOutcome, type UnreadReason } from '@piaoma/shared/received'
+import {
+  checkReading,
+  type Reading,
+  type ReadOutcome,
+  type ReceivedFields,
+  type UnreadReason,
+} from '@piaoma/shared/received'
 import { UnreadError } from '../limits'
 import { findCodes, isOfInvoice, type ReadCode, turnsFromCode } from './codes/find-codes'
 import type { Quad } from './geometry'
@@ -9,6 +15,7 @@ import { type LoadedPicture, loadPicture, type QuarterTurns, unturnQuad } from '
 import type { OcrEngine } from './ocr/engine'
 import { type EngineOptions, engineFor } from './ocr/engines'
 import { type PageOutcome, readPage } from './read-page'
+import { lookAgain } from './second-look'
 
 export { closeEngines } from './ocr/engines'
 
@@ -49,18 +56,28 @@ async function readLoaded(
   if ('refused' in found) return unread(refusalOf(found.refused, codes), found.what)
   const page = options.page ?? 1
   const turned = outcome.outcome === 'read' ? outcome.page.turns : 0
-  const draft = interpret(text, {
+  const { draft, quads } = interpret(text, {
     kind: found.kind,
     ...(code ? { code } : {}),
     toFile: toFile(loaded, turned),
     page,
   })
   if (!draft.fields.number && !draft.fields.code && !draft.fields.totalFen) return unread('retake')
+  if (engine.name === 'tesseract') doubtWords(draft.fields)
+  else if (outcome.outcome === 'read') await lookAgain(draft.fields, outcome.page.picture, quads)
   const reading: Reading = checkReading(
     { ...draft, ...(code ? { qr: code.text } : {}), pages: [page] },
     options.now,
   )
   return { outcome: 'read', readings: [reading] }
+}
+
+/** The light engine misreads names and tax numbers too often for anyone to rely on them. */
+function doubtWords(fields: ReceivedFields): void {
+  for (const name of ['buyerName', 'sellerName', 'buyerTaxpayerId', 'sellerTaxpayerId'] as const) {
+    const field = fields[name]
+    if (field) field.confidence = Math.min(field.confidence, 0.5)
+  }
 }
 
 const unread = (reason: UnreadReason, detail = ''): ReadOutcome => ({

@@ -37,13 +37,13 @@ export interface PageFacts {
   page: number
 }
 
-/** The fields and lines of one page by the form of its kind; what the QR code says is put in and compared. */
-export function interpret(text: PageText, facts: PageFacts): Draft {
+/** The draft of one page: its fields and lines by the form of its kind; what the QR code says is put in and compared. */
+export function interpret(text: PageText, facts: PageFacts): DraftBuilder {
   const builder = new DraftBuilder(facts.kind, facts.toFile, facts.page)
   if (text.lines.length > 0) FORMS[facts.kind](builder, text)
   if (facts.code) mergeCode(builder.draft, facts.code.meaning)
   corroborate(builder.draft)
-  return builder.draft
+  return builder
 }
 
 /** A reading of text as sure as this is not overruled by the code: the two differ, and a person must look. */

@@ -19,12 +19,12 @@ export function readFiscal(builder: DraftBuilder, page: PageText): void {
   const capitals = findCapitals(page)
   const said = capitals && parseCapitals(capitals.value)
   if (capitals && said !== undefined) builder.put('totalFen', { value: said, span: capitals.span })
-  builder.put('buyerName', asText(named(page, /交款人:?|缴款人:?/)))
-  builder.put('sellerName', asText(named(page, /收款单位([(]章[)])?:?/)))
+  builder.put('buyerName', asText(named(page, /[交缴]款人:/)))
+  builder.put('sellerName', asText(named(page, /收款单位([(]章[)])?:/)))
   const id = behindLabel(page, /交款人统一社会信用代码:?/, /([0-9A-Z]{18})/)
   if (id) builder.put('buyerTaxpayerId', { value: spanText(id), span: id })
-  builder.put('payee', asText(named(page, /收款人:?/)))
-  builder.put('reviewer', asText(named(page, /复核人:?/)))
+  builder.put('payee', asText(named(page, /收款人:/)))
+  builder.put('reviewer', asText(named(page, /复核人:/)))
 }
 
 const named = (page: PageText, label: RegExp) => {

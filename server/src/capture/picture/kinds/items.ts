@@ -122,16 +122,26 @@ function addRow(items: ReceivedLine[], row: readonly Cell[], heads: ReadonlyMap<
   if (!name || /^合?计$/.test(name.text)) return
   const tax = moneyOf(cells.tax)
   items.push({
-    name: name.text,
+    name: starred(name.text),
     ...optional('specification', cells.specification?.text),
     ...optional('unit', cells.unit?.text),
-    ...optional('quantity', cells.quantity?.text),
+    ...optional('quantity', cells.quantity?.text ?? quantityFrom(amount, cells.unitPrice?.text)),
     ...optional('unitPrice', cells.unitPrice?.text),
     amountFen: amount,
     ...optional('taxRate', cells.taxRate?.text),
     ...(tax === undefined ? {} : { taxFen: tax }),
     confidence: Math.min(...Object.values(cells).map(({ span }) => confidenceOf(span))),
   })
+}
+
+/** `*简称*名称`: the star at the edge of the box is lost now and then. */
+const starred = (name: string) => (/^[^*]+\*[^*]+$/.test(name) ? `*${name}` : name)
+
+/** The detector overlooks a lone digit; price × quantity = amount gives a whole quantity back. */
+function quantityFrom(amount: Fen, unitPrice: string | undefined): string | undefined {
+  const ratio = amount / (Number(unitPrice ?? Number.NaN) * 100)
+  const whole = Math.round(ratio)
+  return whole >= 1 && Math.abs(ratio - whole) < 1e-4 ? String(whole) : undefined
 }
 
 const optional = <K extends string>(key: K, value: string | undefined) =>

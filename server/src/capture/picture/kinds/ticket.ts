@@ -71,9 +71,10 @@ function plate(page: PageText): Found<string> | undefined {
   const label = page.lines.find(({ text }) => /(车号|车牌号?|^号):?\p{Script=Han}?/u.test(text))
   const span = findFirst(
     label ? [label, ...rightOf(page, label, 1).slice(0, 2)] : [],
-    /(?<![0-9A-Z])([A-Z][.\-·•]?[0-9A-Z]{5,6})(?![0-9A-Z])/,
+    /(?<![0-9A-Z])([京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼]?[A-Z][.\-·•]?[0-9A-Z]{5,6})(?![0-9A-Z])/u,
   )
   if (!span) return undefined
   const province = /号:?(\p{Script=Han})/u.exec(label?.text ?? '')?.[1] ?? ''
-  return { value: province + spanText(span).replace(/[.\-·•]/g, ''), span }
+  const own = spanText(span)
+  return { value: (/^\p{Script=Han}/u.test(own) ? '' : province) + own.replace(/[.\-·•]/g, ''), span }
 }
