@@ -80,7 +80,7 @@ function readFlight(sheet: Sheet, fields: FieldCollector): void {
   const passenger = sheet.first(/旅客姓名/)
   const name = passenger && below(sheet, passenger, (text) => /^[\u4e00-\u9fffA-Za-z/·\s]{2,40}$/.test(text))
   if (name) fields.text('passenger', name.text, sheet.place(name))
-  const flight = sheet.find(/(?<![0-9A-Z])(?:[A-Z]{2}|\d[A-Z]|[A-Z]\d)\d{3,4}(?![0-9A-Z])/)[0]
+  const flight = sheet.cellsLike(/^(?:[A-Z]{2}|\d[A-Z]|[A-Z]\d)\d{3,4}$/)[0]
   if (flight) fields.text('vehicle', flight.text, sheet.place(flight))
   const date = sheet.first(/(?<!填开|生效|截止|开票)日期/)
   const day = date && below(sheet, date, (text) => /^\d{4}\D\d{1,2}\D\d{1,2}日?$/.test(text))

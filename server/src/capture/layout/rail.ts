@@ -53,7 +53,7 @@ function readJourney(sheet: Sheet, fields: FieldCollector): void {
     fields.text('fromPlace', from.text.slice(0, -1), sheet.place(from))
     fields.text('toPlace', to.text.slice(0, -1), sheet.place(to))
   }
-  const train = sheet.find(/(?<![0-9A-Z])[GDCZTKLYSP]\d{1,4}(?![0-9A-Z])/)[0]
+  const train = sheet.cellsLike(/^[GDCZTKLYSP]\d{1,4}$/)[0]
   if (train) fields.text('vehicle', train.text, sheet.place(train))
   const day = sheet.find(/\d{4}年\d{1,2}月\d{1,2}日(?=\d{1,2}[:：]\d{2}开?)/)[0]
   if (day) fields.date('travelOn', day.text, sheet.place(day))

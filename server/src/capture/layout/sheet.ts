@@ -161,6 +161,11 @@ export class Sheet {
     return cellsOf(inside)
   }
 
+  /** Every cell that is one whole text of a kind, such as a train number: rows have no blanks to tell them apart. */
+  cellsLike(pattern: RegExp): Stretch[] {
+    return this.rows.flatMap(({ glyphs }) => cellsOf(glyphs)).filter(({ text }) => pattern.test(text))
+  }
+
   /** The nearest vertical label right of a place, at its height. */
   columnRightOf({ x1, y, size }: Omit<Stretch, 'glyphs'>): Column | undefined {
     return this.columns
@@ -239,8 +244,8 @@ export function findRows(glyphs: readonly Glyph[]): Row[] {
     }
   }
   return groups.map((group) => {
-    const ordered = group.sort((a, b) => a.x0 - b.x0)
-    return { y: top, glyphs: ordered, text: ordered.map(({ char }) => char).join('') }
+    const ordered = [...group].sort((a, b) => a.x0 - b.x0)
+    return { y: group[0]?.y ?? 0, glyphs: ordered, text: ordered.map(({ char }) => char).join('') }
   })
 }
 

@@ -125,11 +125,7 @@ function readRemark(sheet: Sheet, drawer: Stretch, fields: FieldCollector): void
 
 function specialBusinessOf(sheet: Sheet): string | undefined {
   const limit = (sheet.first(/开票日期/)?.y ?? sheet.height * 0.2) + 20
-  for (const row of sheet.rows.filter(({ y }) => y < limit)) {
-    const cell = sheet.cells(row.y, row.glyphs[0]?.size ?? 9).find(({ text }) => SPECIAL_BUSINESS.test(text))
-    if (cell) return cell.text
-  }
-  return undefined
+  return sheet.cellsLike(SPECIAL_BUSINESS).find(({ y }) => y < limit)?.text
 }
 
 /** The kind by the words of the form, else by its code or number. */
