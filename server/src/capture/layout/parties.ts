@@ -13,7 +13,7 @@ interface Party {
  */
 export function readParties(sheet: Sheet, fields: FieldCollector): void {
   const names = sheet.find(/(?<!项目|务|物|单位|方|票|员)名称[:：]/).slice(0, 2)
-  const ids = sheet.find(/(?:纳税人识别号|社会信用代码)[:：]/)
+  const ids = sheet.find(/统一社会信用代码\/?纳税人识别号[:：]|纳税人识别号[:：]|统一社会信用代码[:：]/)
   const [first, second] = names
   if (!first) return
   const isBeside = second !== undefined && Math.abs(first.y - second.y) < first.size
@@ -59,7 +59,7 @@ function readId(sheet: Sheet, label: Stretch, top: number, limit: number): Stret
   const beside = sheet.right(label, limit)
   const found = beside && asId(beside)
   if (found) return found
-  const box = { x0: label.x0 - label.size, x1: limit, top, bottom: label.y + label.size * 2.4 }
+  const box = { x0: label.x0 - label.size * 2, x1: limit, top, bottom: label.y + label.size * 2.4 }
   for (const line of sheet.lines(box, label)) {
     const id = asId(line)
     if (id) return id
