@@ -1,7 +1,10 @@
 const isWeb = process.env.TARO_ENV === 'h5'
 
+const GUEST = ['guest/home/index', 'guest/code/index', 'guest/track/index', 'guest/mine/index']
+
 export default defineAppConfig({
-  pages: ['pages/sign-in/index'],
+  // The console has no guests: they have a page of their own on the web (h5/).
+  pages: [...(isWeb ? [] : GUEST), 'pages/sign-in/index'],
   subPackages: [
     {
       root: 'merchant',
@@ -37,5 +40,7 @@ export default defineAppConfig({
     backgroundColor: isWeb ? '#ededed' : '@background',
   },
   ...(isWeb ? { animation: false } : { darkmode: true, themeLocation: 'theme.json' }),
+  // WeChat asks the person before the first call that the privacy guide names.
+  ...(isWeb ? {} : { __usePrivacyCheck__: true }),
   lazyCodeLoading: 'requiredComponents',
 })

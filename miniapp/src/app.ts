@@ -10,6 +10,6 @@ export default function App({ children }: PropsWithChildren) {
   useLaunch(() => void enter())
   useDidShow(() => setInFront(true))
   useDidHide(() => setInFront(false))
-  usePageNotFound(() => goTo('signIn'))
+  usePageNotFound(() => goTo(process.env.TARO_ENV === 'h5' ? 'signIn' : 'guestHome'))
   return children
 }

@@ -2,6 +2,10 @@ import Taro from '@tarojs/taro'
 
 /** Every page by name. On the web each has a short address of its own (config/index.ts). */
 export const PAGES = {
+  guestHome: '/guest/home/index',
+  guestCode: '/guest/code/index',
+  guestTrack: '/guest/track/index',
+  guestMine: '/guest/mine/index',
   signIn: '/pages/sign-in/index',
   home: '/merchant/home/index',
   review: '/merchant/review/index',

@@ -6,7 +6,8 @@ interface Sent {
   key: string
 }
 
-function newKey(): string {
+/** 100 random bits and the time: nobody else has it. */
+export function newKey(): string {
   const part = () => Math.random().toString(36).slice(2, 12)
   return `${Date.now().toString(36)}-${part()}-${part()}`
 }

@@ -1,4 +1,5 @@
 import { type MouseEvent, useEffect, useRef } from 'react'
+import type { Viewport } from '@/logic/window'
 import { serviceUrl } from '../platform'
 import type {
   BoxProps,
@@ -241,4 +242,46 @@ export function DocumentFrame({ address, title, name, saveText }: DocumentFrameP
       </a>
     </>
   )
+}
+
+/** Blocks of a list by their number and the height they have on the screen. */
+export type Measured = readonly [block: number, height: number][]
+
+/**
+ * Tells what of the list `id` can be seen, whenever anything was scrolled, and how high its drawn blocks (`ID-NUMBER`,
+ * class `ID-block`) are. The list may stand in a scrolling box of its own.
+ */
+export function useListViewport(
+  id: string,
+  isOn: boolean,
+  tell: (viewport: Viewport, measured: Measured) => void,
+): void {
+  const latest = useRef(tell)
+  latest.current = tell
+  useEffect(() => {
+    if (!isOn) return
+    let frame = 0
+    const look = () => {
+      frame = 0
+      const list = document.getElementById(id)
+      if (!list || list.offsetParent === null) return
+      const blocks = [...list.getElementsByClassName(`${id}-block`)]
+      const measured = blocks.map((block): [number, number] => [
+        Number(block.id.split('-').at(-1)),
+        block.getBoundingClientRect().height,
+      ])
+      latest.current({ top: -list.getBoundingClientRect().top, height: window.innerHeight }, measured)
+    }
+    const later = () => {
+      frame ||= requestAnimationFrame(look)
+    }
+    later()
+    document.addEventListener('scroll', later, { capture: true, passive: true })
+    window.addEventListener('resize', later)
+    return () => {
+      cancelAnimationFrame(frame)
+      document.removeEventListener('scroll', later, { capture: true })
+      window.removeEventListener('resize', later)
+    }
+  }, [id, isOn])
 }

@@ -7,8 +7,9 @@ import {
   Textarea,
   View,
 } from '@tarojs/components'
-import { useReachBottom } from '@tarojs/taro'
-import { createContext, useContext } from 'react'
+import Taro, { usePageScroll, useReachBottom, useReady } from '@tarojs/taro'
+import { createContext, useContext, useEffect, useRef } from 'react'
+import type { Viewport } from '@/logic/window'
 import { openPublicFile, serviceUrl } from '../platform'
 import type {
   BoxProps,
@@ -197,4 +198,59 @@ export function ReachEnd({ onReach }: ReachEndProps) {
 /** WeChat shows documents in its own viewer, opened by `viewFile`. */
 export function DocumentFrame(_props: DocumentFrameProps) {
   return null
+}
+
+/** Blocks of a list by their number and the height they have on the screen. */
+export type Measured = readonly [block: number, height: number][]
+
+/**
+ * Tells what of the list `id` can be seen, whenever the page was scrolled, and how high its drawn blocks
+ * (`ID-NUMBER`, class `ID-block`) are.
+ */
+export function useListViewport(
+  id: string,
+  isOn: boolean,
+  tell: (viewport: Viewport, measured: Measured) => void,
+): void {
+  const latest = useRef(tell)
+  latest.current = tell
+  const state = useRef({ isAsking: false, isStale: false })
+  const look = () => {
+    if (!isOn) return
+    if (state.current.isAsking) {
+      state.current.isStale = true
+      return
+    }
+    state.current.isAsking = true
+    const { windowHeight } = Taro.getWindowInfo()
+    Taro.createSelectorQuery()
+      .select(`#${id}`)
+      .boundingClientRect()
+      .selectAll(`.${id}-block`)
+      .boundingClientRect()
+      .exec((rects: [Rect | null, Rect[]]) => {
+        const [list, blocks] = rects
+        state.current.isAsking = false
+        if (list) {
+          const measured = blocks.map((rect): [number, number] => [
+            Number(rect.id.split('-').at(-1)),
+            rect.height,
+          ])
+          latest.current({ top: -list.top, height: windowHeight }, measured)
+        }
+        if (state.current.isStale) {
+          state.current.isStale = false
+          look()
+        }
+      })
+  }
+  usePageScroll(look)
+  useReady(look)
+  useEffect(look, [isOn, id])
+}
+
+interface Rect {
+  id: string
+  top: number
+  height: number
 }

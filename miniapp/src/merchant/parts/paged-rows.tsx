@@ -4,6 +4,7 @@ import type { PagedList } from '@/api/use-paged-list'
 import { Box, ReachEnd } from '@/primitives'
 import { Button } from '@/ui/button'
 import { Banner, ProblemView, Skeleton } from '@/ui/states'
+import { VirtualRows } from '@/ui/virtual-rows'
 import { useLanguage, useWords } from '@/words'
 
 /** The rows of a paged list with every state it can be in. */
@@ -34,13 +35,7 @@ export function PagedRows<Item extends { id: string }>(props: {
           {problemText(list.problem, language)}
         </Banner>
       ) : null}
-      <Box className="rows" role="list" label={props.label}>
-        {list.items.map((item) => (
-          <Box key={item.id} className="rows-item" role="listitem">
-            {row(item)}
-          </Box>
-        ))}
-      </Box>
+      <VirtualRows items={list.items} label={props.label} row={row} />
       {list.hasMore && !list.problem ? <ReachEnd key={list.items.length} onReach={list.loadMore} /> : null}
       <Box className="list-end" live="polite">
         {list.hasMore ? words.states.loadingMore : list.items.length > 8 ? words.states.end : ''}

@@ -1,0 +1,60 @@
+import type { Words } from '../zh'
+
+/** What the guest's pages say in English. */
+export const guest: Pick<Words, 'guest'> = {
+  guest: {
+    home: 'Get your invoice',
+    homeNote: 'Scan the code on the receipt, the table or the merchant’s screen',
+    scan: 'Scan a code',
+    orType: 'No code? Type the short code of the receipt',
+    mine: 'My invoices',
+    merchant: 'For merchants',
+    apply: 'Get your invoice',
+    track: 'Progress',
+    titleQrScanned: 'That is a title code. Scan the code of the receipt first.',
+    notACode: 'That is no invoice code. Scan the one on the receipt, the table or the merchant’s screen.',
+    wechatTitle: 'Title from WeChat',
+    titleFrom: 'Where to take the title from',
+    titleUndeclared: 'The mini-program has not declared that it reads titles. Please type it.',
+    titleRefused:
+      'Without your consent to the privacy guide the title cannot be read. Type it, or tap again.',
+    scanUndeclared: 'The mini-program has not declared that it uses the camera. Please type the short code.',
+    scanFailed: 'The scanner did not open. Please type the short code.',
+    pasteClipboard: 'Read the clipboard',
+    draftKept: 'What you had begun is here again',
+    open: 'Open the PDF',
+    share: (format: string) => `Forward ${format}`,
+    wallet: 'Add to the WeChat wallet',
+    walletStates: {
+      offered: 'Waits for your consent',
+      authorised: 'Authorised',
+      uploading: 'Being added',
+      inserting: 'Being added',
+      unknown: 'Being checked',
+      inserted: 'In your wallet',
+      declined: 'You declined',
+      failed: 'Not added',
+    },
+    correct: 'Ask for a correction',
+    correctTitle: 'Is something wrong?',
+    correctBody:
+      'Only the merchant can reverse an issued invoice and issue it anew. Choose what is wrong; we prepare the words to send or to say.',
+    correctReasons: [
+      'wrong title or tax number',
+      'wrong amount or items',
+      'wrong kind of invoice',
+      'issued twice',
+      'goods returned or money refunded',
+    ],
+    correctText: (number: string, reason: string, buyer: string) =>
+      `Hello, about invoice ${number} (${buyer}): ${reason}. Please reverse it and issue it anew.`,
+    correctCopy: 'Copy these words',
+    mineEmpty: 'No invoices yet',
+    mineEmptyNote: 'Whatever you ask for on this phone appears here.',
+    mineNote: 'Kept on this phone only; send the invoices to your mailbox before you change phones.',
+    forget: 'Remove from this phone',
+    forgetTitle: 'Remove it from this phone?',
+    forgetBody: 'The invoice itself stays. You will need the link or your mailbox to find it again.',
+    removed: 'Removed',
+  },
+}
