@@ -1,3 +1,4 @@
+import '@/words/merchant'
 import Taro, { useDidHide, useDidShow } from '@tarojs/taro'
 import { type ReactNode, useEffect, useState } from 'react'
 import { useLiveWatch } from '@/api/live'

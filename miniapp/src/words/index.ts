@@ -3,11 +3,18 @@ import { createStore, useStore } from '@/lib/store'
 import { setDocumentLanguage, systemLanguage } from '@/platform'
 import { en } from './en'
 import { type Words, zh } from './zh'
+import type { merchant } from './zh/merchant'
 
 export type { Words } from './zh'
 export type Language = 'zh-CN' | 'en'
 
-const LANGUAGES: Readonly<Record<Language, Words>> = { 'zh-CN': zh, en }
+// The merchant's part is missing until a page of his is loaded; guests never are on one.
+const LANGUAGES = { 'zh-CN': { ...zh }, en: { ...en } } as Readonly<Record<Language, Words>>
+
+/** Adds the words of a sub-package, before any of its pages is drawn. */
+export function addWords(more: Readonly<Record<Language, typeof merchant>>): void {
+  for (const tag of Object.keys(more) as Language[]) Object.assign(LANGUAGES[tag], more[tag])
+}
 
 function firstLanguage(): Language {
   const kept = remember<Language>('language')

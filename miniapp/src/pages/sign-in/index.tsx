@@ -1,20 +1,27 @@
+import Taro from '@tarojs/taro'
 import { useEffect } from 'react'
 import { goTo } from '@/lib/routes'
+import { Box } from '@/primitives'
+import { useEntering } from '@/session/enter'
 import { useSession } from '@/session/store'
-import { Page } from '@/shell/page'
+import { SignInPanel } from '@/shell/sign-in-panel'
 import { Skeleton } from '@/ui/states'
+import { ToastHost } from '@/ui/toast'
 import { useWords } from '@/words'
 
-/** Where the console begins: to sign in, or straight on for who is. */
+/** Where the merchant's side begins: to sign in, or straight on for who is. */
 export default function SignInPage() {
   const words = useWords()
   const { status } = useSession()
+  const { isBusy } = useEntering()
   useEffect(() => {
     if (status === 'in') goTo('home')
   }, [status])
+  useEffect(() => void Taro.setNavigationBarTitle({ title: words.app.name }), [words])
   return (
-    <Page title={words.app.name} section="home" parent="home">
-      <Skeleton kind="detail" />
-    </Page>
+    <Box className="page">
+      {isBusy || status === 'in' ? <Skeleton kind="detail" /> : <SignInPanel />}
+      <ToastHost />
+    </Box>
   )
 }

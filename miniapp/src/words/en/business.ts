@@ -2,15 +2,6 @@ import type { Words } from '../zh'
 
 /** Words of home, invoices, settings and sign-in, English. */
 export const business = {
-  signIn: {
-    title: 'Sign in',
-    login: 'Login',
-    loginHint: 'Mobile number or e-mail',
-    password: 'Password',
-    submit: 'Sign in',
-    incomplete: 'Please give login and password.',
-    expired: 'Your session has ended. Sign in again; what you typed is still here.',
-  },
   home: {
     today: 'Today',
     todayTotal: 'Invoiced',

@@ -3,6 +3,15 @@ import type { Words } from '../zh'
 /** Words that every page uses, English. */
 export const general = {
   app: { name: 'Piaoma', note: 'Merchant console · scan to invoice' },
+  signIn: {
+    title: 'Sign in',
+    login: 'Login',
+    loginHint: 'Mobile number or e-mail',
+    password: 'Password',
+    submit: 'Sign in',
+    incomplete: 'Please give login and password.',
+    expired: 'Your session has ended. Sign in again; what you typed is still here.',
+  },
   nav: {
     label: 'Main',
     home: 'Home',

@@ -1,14 +1,5 @@
 /** Words of home, invoices, settings and sign-in, zh-CN. */
 export const business = {
-  signIn: {
-    title: '登录',
-    login: '账号',
-    loginHint: '手机号或邮箱',
-    password: '密码',
-    submit: '登录',
-    incomplete: '请填写账号和密码。',
-    expired: '登录已过期，请重新登录；刚才填写的内容还在。',
-  },
   home: {
     today: '今日',
     todayTotal: '开票金额',

@@ -1,6 +1,15 @@
 /** Words that every page uses, zh-CN. */
 export const general = {
   app: { name: '票码', note: '商家控制台 · 扫码开票' },
+  signIn: {
+    title: '登录',
+    login: '账号',
+    loginHint: '手机号或邮箱',
+    password: '密码',
+    submit: '登录',
+    incomplete: '请填写账号和密码。',
+    expired: '登录已过期，请重新登录；刚才填写的内容还在。',
+  },
   nav: {
     label: '主导航',
     home: '首页',

@@ -1,10 +1,11 @@
-import { business } from './business'
-import { codes } from './codes'
+import type { business } from './business'
+import type { codes } from './codes'
 import { general } from './general'
 import { guest } from './guest'
-import { office } from './office'
-import { review } from './review'
+import type { office } from './office'
+import type { review } from './review'
 
-/** Everything the console says in Chinese; the shape every other language has to fill. */
-export const zh = { ...general, ...guest, ...review, ...codes, ...business, ...office }
-export type Words = typeof zh
+/** What the main package says in Chinese. */
+export const zh = { ...general, ...guest }
+/** Everything that is said; the shape every language has to fill. The merchant's part comes with `words/merchant`. */
+export type Words = typeof zh & typeof review & typeof codes & typeof business & typeof office

@@ -1,0 +1,7 @@
+import { business } from './business'
+import { codes } from './codes'
+import { office } from './office'
+import { review } from './review'
+
+/** What the merchant's pages say in Chinese, beyond what every page does. */
+export const merchant = { ...review, ...codes, ...business, ...office }
