@@ -1,8 +1,9 @@
 import { api } from '@piaoma/shared/contract'
+import { parseTitleQr } from '@piaoma/shared/taxpayer'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { describeOnDatabases } from '../test/databases'
 import { createTestGround, type TestGround } from '../test/ground'
-import { buildMerchant, signInAs } from '../test/merchant'
+import { buildMerchant, buildPerson, signInAs } from '../test/merchant'
 import { outcome } from '../test/outcome'
 import { startTestServer, type TestServer } from '../test/server'
 import { raiseAlarm } from './audit'
@@ -212,6 +213,72 @@ describeOnDatabases('settings', (open) => {
     expect((await call('GET /api/v1/merchant/alarms', {})).items).toEqual([])
     await raiseAlarm(ground, alarm)
     expect((await call('GET /api/v1/merchant/alarms', {})).items).toHaveLength(1)
+  })
+
+  test('an alarm of a store is seen by the people of that store, one of no store by people of all', async () => {
+    const { merchantId, storeIds, ownerId } = await newMerchant()
+    const alarm = (storeId?: string) => ({
+      merchantId,
+      kind: 'test',
+      text: storeId ?? 'none',
+      targetType: 'invoice',
+      targetId: ground.ids.ulid(),
+      ...(storeId ? { storeId } : {}),
+    })
+    for (const storeId of [storeIds[0], storeIds[1], undefined]) await raiseAlarm(ground, alarm(storeId))
+    const limited = await buildPerson(ground, merchantId, 'reviewer', [storeIds[0] ?? ''])
+    const reviewer = server.client(limited.token)
+    const owner = server.client(await signInAs(ground, ownerId, merchantId))
+    const seen = (await reviewer('GET /api/v1/merchant/alarms', {})).items
+    expect(seen.map(({ text }) => text)).toEqual([storeIds[0]])
+    const all = (await owner('GET /api/v1/merchant/alarms', {})).items
+    expect(all).toHaveLength(3)
+    for (const { id, text } of all) {
+      const resolving = reviewer('POST /api/v1/merchant/alarms/:id/resolve', { params: { id } })
+      expect(await outcome(resolving)).toBe(text === storeIds[0] ? 'ok' : 'resource.not_found')
+    }
+  })
+
+  test('null clears what is optional, and nothing else', async () => {
+    const { call, taxpayerId } = await newMerchant()
+    const { items } = await call('GET /api/v1/merchant/stores', {})
+    const params = { id: items[0]?.id ?? '' }
+    const store = await call('PATCH /api/v1/merchant/stores/:id', { params, body: { phone: null } })
+    expect(store).not.toHaveProperty('phone')
+    const seller = await call('PATCH /api/v1/merchant/taxpayers/:id', {
+      params: { id: taxpayerId },
+      body: { address: null, phone: null },
+    })
+    expect([seller.address, seller.phone]).toEqual([undefined, undefined])
+    const settings = await call('PATCH /api/v1/merchant/settings', {
+      body: { contactPhone: null, quotaWarnPercent: 60 },
+    })
+    expect(settings).toMatchObject({ quotaWarnPercent: 60 })
+    expect(settings).not.toHaveProperty('contactPhone')
+    const { id } = await call('POST /api/v1/merchant/goods', {
+      body: { ...LINE, unit: '份', unitPrice: '5' },
+    })
+    const body = { unit: null, unitPrice: null, specification: null }
+    const goods = await call('PATCH /api/v1/merchant/goods/:id', { params: { id }, body })
+    expect([goods.unit, goods.unitPrice]).toEqual([undefined, undefined])
+    for (const drawer of [null, '']) {
+      const change = { params: { id: taxpayerId }, body: { drawer } as never }
+      expect(await outcome(call('PATCH /api/v1/merchant/taxpayers/:id', change))).toBe('request.invalid')
+    }
+  })
+
+  test('the history names who did what, the title QR reads back as the seller', async () => {
+    const { call } = await newMerchant()
+    await call('PATCH /api/v1/merchant/settings', { body: { contactPhone: '021-55550100' } })
+    const first = await call('GET /api/v1/merchant/history', { query: { limit: 1 } })
+    expect(first.items).toMatchObject([
+      { action: 'settings.change', actor: '陈老板', detail: 'contactPhone' },
+    ])
+    const rest = await call('GET /api/v1/merchant/history', { query: { cursor: first.next ?? '' } })
+    expect(rest.items.map(({ id }) => id)).not.toContain(first.items[0]?.id)
+    const [title] = (await call('GET /api/v1/merchant/titles', {})).items
+    expect(parseTitleQr(title?.text ?? '')?.title).toMatchObject({ taxpayerId: title?.taxpayerId })
+    expect(title?.qr).toMatch(/^data:image\/png;base64,/)
   })
 
   test('broken, over-long and odd requests are refused with a problem, never with a fault', async () => {

@@ -7,7 +7,7 @@ import { startTestServer, type TestServer } from '../test/server'
 import type { CreatedMerchant } from './create-merchant'
 import { membershipEntity } from './entity'
 import { mountMerchants } from './routes'
-import { createSignInLink } from './sign-in-link'
+import { createSignInLink, linkHolder } from './sign-in-link'
 
 const MINUTE = 60_000
 
@@ -65,12 +65,23 @@ describeOnDatabases('one-time sign-in link', (open) => {
   test('whoever came by a link and has no password sets one', async () => {
     const person = await buildPerson(ground, merchant.merchantId, 'cashier')
     const { token, user } = await use(await newLink(person.userId))
-    await server.client(token)('PUT /api/v1/sessions/current/password', {
-      body: { current: 'none', next: 'my-first-password' },
-    })
+    expect(user.hasPassword).toBe(false)
+    const change = (body: { current?: string; next: string }) =>
+      server.client(token)('PUT /api/v1/sessions/current/password', { body })
+    await change({ next: 'my-first-password' })
+    // From now on the old one is asked for.
+    expect(await outcome(change({ next: 'my-second-password' }))).toBe('request.invalid')
+    expect((await server.client(token)('GET /api/v1/sessions/current', {})).user.hasPassword).toBe(true)
     const again = server.client()('POST /api/v1/sessions', {
       body: { login: user.login, password: 'my-first-password' },
     })
     expect(await outcome(again)).toBe('ok')
+  })
+
+  test('a second link is made for a login, however it is typed; nobody else gets one', async () => {
+    const { user } = await use(await newLink())
+    const holder = await linkHolder(ground, ` ${user.login.toUpperCase()} `)
+    expect(holder).toEqual({ userId: merchant.ownerId, merchantId: merchant.merchantId })
+    await expect(linkHolder(ground, 'nobody@example.test')).rejects.toThrow('nobody@example.test')
   })
 })

@@ -8,7 +8,7 @@ import { invoiceEntity } from '../issuing/entity'
 import { repositoryRoot } from '../pages/root'
 import { CRASH_POINTS as BUREAU_POINTS } from '../simulators/tax-bureau/crash'
 import { describeOnDatabases, type OpenDatabase } from '../test/databases'
-import { DINNER } from '../test/shop'
+import { DINNER, EMPTY_DRAFT } from '../test/shop'
 import {
   type Attempt,
   expectExactlyOnce,
@@ -52,6 +52,7 @@ const POINTS = [
   'delivery.complete:after-commit',
 ] as const
 const APPROVAL_POINTS = ['application.approve:before-commit', 'application.approve:after-commit'] as const
+const MANUAL_POINTS = ['application.manual:before-commit', 'application.manual:after-commit'] as const
 const WEBHOOK_POINTS = ['webhook.before-send', 'webhook.after-send'] as const
 
 let outside: Outside
@@ -188,6 +189,47 @@ describe.concurrent('killed', () => {
         await expectLedger(
           scene,
           view.invoices.map(({ number }) => number),
+        )
+        expect(await countRows(scene)).toEqual({ invoices: 1, files: 3, deliveries: 1 })
+      },
+    )
+
+    test.for(MANUAL_POINTS)(
+      'at %s issues a manual invoice once, whatever is sent again',
+      { timeout: 120_000 },
+      async (point, context) => {
+        const scene = await sceneOf(open, context)
+        const dying = await serve(scene, point)
+        const owner = clientOf(scene.baseUrl, scene.ownerToken)
+        const { items } = await owner('GET /api/v1/merchant/stores', {})
+        const storeId = items[0]?.id ?? ''
+        const form = { ...EMPTY_DRAFT, storeId }
+        const draft = await owner('POST /api/v1/merchant/invoice-drafts', {
+          body: { form },
+          idempotencyKey: newKey(),
+        })
+        const body = {
+          storeId,
+          draftId: draft.id,
+          kind: 'normal',
+          buyer: { type: 'person', name: '王小明' },
+          lines: [DINNER],
+          email: `${newKey()}@example.test`,
+        }
+        const send = (key: string) =>
+          http(scene.baseUrl, '/api/v1/merchant/manual-invoices', { token: scene.ownerToken, key, body })
+        const key = newKey()
+        await expect(send(key)).rejects.toThrow(TypeError)
+        expect(await dying.ended).toBe('SIGKILL')
+        await serve(scene)
+        // The same key gets the answer that was lost; another one finds no draft any more.
+        expect((await send(key)).status).toBe(201)
+        expect((await send(newKey())).status).toBe(409)
+        await eventually('the mail', async () => (await countRows(scene)).deliveries === 1)
+        const invoices = await scene.db.manager.find(invoiceEntity)
+        await expectLedger(
+          scene,
+          invoices.map(({ number }) => number),
         )
         expect(await countRows(scene)).toEqual({ invoices: 1, files: 3, deliveries: 1 })
       },

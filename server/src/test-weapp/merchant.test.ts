@@ -70,4 +70,42 @@ if (isHere)
       await phone.see('杭州一店客人有限公司')
       expect(phone.text()).not.toContain('杭州二店客人有限公司')
     })
+
+    test('a reviewer issues by hand at the counter; killed in the middle, nothing is lost', async () => {
+      const now = scene()
+      await now.shop.owner('POST /api/v1/merchant/goods', {
+        body: { name: '会议餐饮', taxRate: '0.06', taxCode: '3070401000000000000' },
+      })
+      const reviewer = await now.hire('reviewer')
+      const phone = now.phone()
+      await signIn(phone, reviewer)
+      await phone.launch('/merchant/manual/index')
+      await phone.type('名称', '杭州填开科技有限公司')
+      await phone.type('税号', taxNumber(6_161_616))
+      await phone.type('第 1 行 名称', 'hycy')
+      await phone.tap(/^会议餐饮/)
+      await phone.type('第 1 行 含税金额', '168')
+      await phone.see('壹佰陆拾捌圆整')
+      await phone.launch('/merchant/home/index')
+      await phone.launch('/merchant/manual/index')
+      await phone.see('壹佰陆拾捌圆整')
+      await phone.tap('开票')
+      await phone.waitFor('the application', () => phone.route === 'merchant/review/application')
+      const { items } = await now.shop.owner('GET /api/v1/merchant/applications', {
+        query: { search: '杭州填开' },
+      })
+      expect(items).toMatchObject([{ codeKind: 'manual', amountFen: 16_800 }])
+    })
+
+    test('finance sums and looks, and is offered nothing to issue', async () => {
+      const now = scene()
+      const phone = now.phone()
+      await signIn(phone, await now.hire('finance'))
+      await phone.see('统计')
+      expect(phone.text()).not.toContain('手工填开')
+      await phone.launch('/merchant/manual/index')
+      await phone.see('没有权限')
+      await phone.launch('/merchant/statistics/index')
+      await phone.see('按商品')
+    })
   })
