@@ -28,6 +28,12 @@ export function mountOauth(router: Router, ground: Ground, limits: RateLimits, m
     maxAge,
   })
 
+  const keep = (ctx: Context, name: string, value: string, maxAge: number) => {
+    // The last step of the way, behind the proxy, is plain HTTP.
+    ctx.cookies.secure = isHttps
+    ctx.cookies.set(name, value, cookie(maxAge))
+  }
+
   router.get('/wechat/oauth/start', async (ctx: Context) => {
     await limits.take('lookup', ctx.ip)
     const token = String(ctx.query.application ?? '')
@@ -35,7 +41,7 @@ export function mountOauth(router: Router, ground: Ground, limits: RateLimits, m
     const isKnown = await ground.db.manager.existsBy(wechatAccountEntity, { serviceAppId: appId })
     if (!/^[\w-]{32}$/.test(token) || !isKnown) throw new AppError('resource.not_found')
     const state = ground.ids.secret()
-    ctx.cookies.set(STATE_COOKIE, `${state}.${appId}.${token}`, cookie(STATE_MS))
+    keep(ctx, STATE_COOKIE, `${state}.${appId}.${token}`, STATE_MS)
     const url = new URL('/connect/oauth2/authorize', ground.config.WECHAT_OPEN_URL)
     url.searchParams.set('appid', appId)
     url.searchParams.set('redirect_uri', `${ground.publicUrl}/wechat/oauth/back`)
@@ -48,7 +54,7 @@ export function mountOauth(router: Router, ground: Ground, limits: RateLimits, m
   router.get('/wechat/oauth/back', async (ctx: Context) => {
     await limits.take('lookup', ctx.ip)
     const [state, appId = '', token = ''] = (ctx.cookies.get(STATE_COOKIE) ?? '').split('.')
-    ctx.cookies.set(STATE_COOKIE, '', cookie(0))
+    keep(ctx, STATE_COOKIE, '', 0)
     // Somebody else's code must not become this guest's wallet.
     if (!state || state !== ctx.query.state || !/^[\w-]{32}$/.test(token))
       throw new AppError('resource.not_found')
@@ -68,7 +74,7 @@ export function mountOauth(router: Router, ground: Ground, limits: RateLimits, m
     if (who.answer.is_snapshotuser === 1) return 'snapshot'
     const identity = await identityOf(ground, { appId, ...who.answer })
     const { token, expiresAt } = await makeTicket(ground, 'guest', identity.id)
-    ctx.cookies.set(GUEST_COOKIE, token, cookie(expiresAt - ground.clock.now()))
+    keep(ctx, GUEST_COOKIE, token, expiresAt - ground.clock.now())
     return 'go'
   }
 }

@@ -1,4 +1,4 @@
-import { XMLParser } from 'fast-xml-parser'
+import { XMLParser, XMLValidator } from 'fast-xml-parser'
 
 const MAX_FIELDS = 60
 const MAX_VALUE = 4_000
@@ -17,13 +17,8 @@ const parser = new XMLParser({
  */
 export function readEventXml(text: string): Record<string, string> | undefined {
   if (/<!(DOCTYPE|ENTITY)/i.test(text)) return undefined
-  let parsed: unknown
-  try {
-    parsed = parser.parse(text)
-  } catch (error) {
-    if (error instanceof Error) return undefined
-    throw error
-  }
+  if (XMLValidator.validate(text) !== true) return undefined
+  const parsed: unknown = parser.parse(text)
   const root = (parsed as { xml?: unknown } | undefined)?.xml
   if (typeof root !== 'object' || root === null || Array.isArray(root)) return undefined
   const entries = Object.entries(root).filter(
