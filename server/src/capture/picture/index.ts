@@ -16,6 +16,7 @@ import type { OcrEngine } from './ocr/engine'
 import { type EngineOptions, engineFor } from './ocr/engines'
 import { type PageOutcome, readPage } from './read-page'
 import { lookAgain } from './second-look'
+import { splitByCodes } from './split-by-codes'
 
 export { closeEngines } from './ocr/engines'
 
@@ -47,6 +48,19 @@ async function readLoaded(
   options: PictureOptions,
 ): Promise<ReadOutcome> {
   const codes = await findCodes(loaded.picture)
+  const parts = await splitByCodes(loaded, codes)
+  const outcomes: ReadOutcome[] = []
+  for (const part of parts) outcomes.push(await readPart(part.loaded, part.codes, engine, options))
+  const readings = outcomes.flatMap((outcome) => (outcome.outcome === 'read' ? outcome.readings : []))
+  return readings.length > 0 ? { outcome: 'read', readings } : (outcomes[0] ?? unread('retake'))
+}
+
+async function readPart(
+  loaded: LoadedPicture,
+  codes: readonly ReadCode[],
+  engine: OcrEngine,
+  options: PictureOptions,
+): Promise<ReadOutcome> {
   const code = codes.find(isOfInvoice)
   const turns = (code ? [code] : codes).map(turnsFromCode).find((known) => known !== undefined)
   const outcome = await readPage(engine, loaded.picture, turns)
@@ -115,6 +129,9 @@ function otherCode(codes: readonly ReadCode[]): UnreadReason | undefined {
 }
 
 const toFile =
-  ({ picture, scale }: LoadedPicture, turns: QuarterTurns) =>
+  ({ picture, scale, origin: [left, top] }: LoadedPicture, turns: QuarterTurns) =>
   (quad: Quad): [number, number][] =>
-    unturnQuad(quad, picture, turns).map(([x, y]) => [Math.round(x * scale), Math.round(y * scale)])
+    unturnQuad(quad, picture, turns).map(([x, y]) => [
+      Math.round((x + left) * scale),
+      Math.round((y + top) * scale),
+    ])

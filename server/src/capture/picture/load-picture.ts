@@ -14,6 +14,8 @@ export interface LoadedPicture {
   picture: Picture
   /** Pixels of the file for one of ours. */
   scale: number
+  /** Where this picture begins in the one that was decoded; a part of it begins elsewhere. */
+  origin: Point
 }
 
 /** More than any phone takes; above it a file is an attack or a mistake. */
@@ -51,7 +53,7 @@ export async function loadPicture(image: Uint8Array): Promise<LoadedPicture> {
       width: info.width,
       height: info.height,
     }
-    return { picture, scale: width / info.width }
+    return { picture, scale: width / info.width, origin: [0, 0] }
   } catch (error) {
     throw new UnreadError('damaged', `the picture cannot be decoded: ${messageOf(error)}`)
   }
@@ -91,6 +93,20 @@ function greyToRgb(grey: Uint8Array): Uint8Array {
 }
 
 const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error))
+
+/** A part of a loaded picture, its places still those of the file. */
+export async function cropPicture(
+  loaded: LoadedPicture,
+  [left, top]: Point,
+  [right, bottom]: Point,
+): Promise<LoadedPicture> {
+  const { data, info } = await sharp(loaded.picture.data, { raw: { ...loaded.picture, channels: 3 } })
+    .extract({ left, top, width: right - left, height: bottom - top })
+    .raw()
+    .toBuffer({ resolveWithObject: true })
+  const picture = { data, width: info.width, height: info.height }
+  return { picture, scale: loaded.scale, origin: [loaded.origin[0] + left, loaded.origin[1] + top] }
+}
 
 /** Clockwise quarter turns that set a page upright. */
 export type QuarterTurns = 0 | 1 | 2 | 3

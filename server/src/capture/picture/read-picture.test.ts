@@ -1,5 +1,6 @@
 import { parseYuan } from '@piaoma/shared/money'
 import { identityKey, type Reading, type ReceivedFields } from '@piaoma/shared/received'
+import sharp from 'sharp'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { OTHER_PAPERS } from '../samples/draw-others'
 import type { SampleKind } from '../samples/invent'
@@ -136,6 +137,29 @@ describe('the frozen set of made-up receipts', () => {
       expect(y).toBeLessThan(280)
     }
   })
+})
+
+test('two invoices on one picture become two readings, each with its own fields', SLOW, async () => {
+  const [above, below] = [
+    await makeSample('digital_normal', 'clean', 3),
+    await makeSample('digital_special', 'clean', 4),
+  ]
+  const sheet = sharp({ create: { width: 1680, height: 2240, channels: 3, background: '#fff' } })
+  const both = await sheet
+    .composite([
+      { input: above.jpeg, top: 0, left: 0 },
+      { input: below.jpeg, top: 1120, left: 0 },
+    ])
+    .jpeg()
+    .toBuffer()
+  const outcome = await readPicture(both, { now: NOW })
+  const readings = outcome.outcome === 'read' ? outcome.readings : []
+  expect(readings).toHaveLength(2)
+  for (const [index, sample] of [above, below].entries()) {
+    const reading = readings[index]
+    expect(reading && compare(sample.truth, reading, { ...FIELDS, ...NAMES }).wrong).toEqual([])
+  }
+  expect(readings[1]?.fields.number?.place?.corners[0]?.[1]).toBeGreaterThan(1120)
 })
 
 test('a picture that no one can read is to be taken again', SLOW, async () => {

@@ -7,8 +7,6 @@ export interface EngineOptions {
   engine?: 'ppocr' | 'tesseract'
   /** Folder of models that replaces the package's own. */
   modelDir?: string
-  /** Told once when the leading engine cannot start and tesseract.js takes its place. */
-  onFallback?: (error: unknown) => void
 }
 
 const engines = new Map<string, Promise<OcrEngine>>()
@@ -25,12 +23,13 @@ export function engineFor(options: EngineOptions): Promise<OcrEngine> {
   return started
 }
 
-async function startEngine({ engine = 'ppocr', modelDir, onFallback }: EngineOptions): Promise<OcrEngine> {
+async function startEngine({ engine = 'ppocr', modelDir }: EngineOptions): Promise<OcrEngine> {
   if (engine === 'tesseract') return createTesseract()
   try {
     return await createPpOcr(modelDir ? { modelDir } : {})
   } catch (error) {
-    onFallback?.(error)
+    const why = error instanceof Error ? error.message : String(error)
+    process.emitWarning(`pictures are read by tesseract.js, names and tax numbers stay doubtful: ${why}`)
     return createTesseract()
   }
 }
