@@ -15,6 +15,7 @@ const SERVER_ENTRIES = {
   'make-sign-in-link': 'server/src/make-sign-in-link.ts',
   demo: 'server/src/demo/main.ts',
   'demo-order': 'server/src/demo/order.ts',
+  'demo-pay': 'server/src/demo/pay.ts',
   'render-worker': 'server/src/documents/render-worker.ts',
   'capture-worker': 'server/src/capture/worker/capture-worker.ts',
   'tax-bureau': 'server/src/simulators/tax-bureau/main.ts',

@@ -27,7 +27,14 @@ export interface DemoFile {
     bureau: string
     bureauControl: { url: string; token: string }
     /** `desk`: the page where a person plays the WeChat user; `control`: clock, faults, journal, users. */
-    wechat: { desk: string; mp: string; pay: string; control: { url: string; token: string } }
+    wechat: {
+      desk: string
+      mp: string
+      pay: string
+      control: { url: string; token: string }
+      /** The restaurant's WeChat Pay: what `npm run demo:pay` pays with. */
+      payment?: { mchid: string; appId: string; notifyUrl: string }
+    }
   }
 }
 

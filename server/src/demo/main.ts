@@ -15,6 +15,7 @@ import { demoAccess, writeDemoFile } from './demo-file'
 import { createDemoOrder } from './demo-order'
 import { demoRestaurant, followBureau, seedDemo } from './seed'
 import { demoWechatSettings, followWechat, wechatOf } from './wechat'
+import { followWechatPay } from './wechat-pay'
 
 const HOUR_MS = 3_600_000
 
@@ -54,8 +55,9 @@ async function main(): Promise<void> {
     controlToken: access.bureauControlToken,
   })
   await followWechat(ground, wechat)
+  const payment = await followWechatPay(ground, wechat)
   const demo = await writeDemoFile(ground, access, {
-    wechat,
+    wechat: { ...wechat, payment },
     mailUrl: mailChild ? String(mailChild.ready.httpUrl) : null,
     bureauUrl,
     orderCode: (await createDemoOrder(ground)).token,
@@ -174,7 +176,7 @@ async function printWelcome(ground: Ground, demo: Awaited<ReturnType<typeof writ
     `⑤ 微信桌面：授权发票、卡包、订阅消息  WeChat desk: play the user  ${demo.simulators.wechat.desk}`,
     '',
     '税局与微信均为模拟，所有票面均带「模拟」字样。Tax bureau and WeChat are simulated: everything is marked.',
-    `npm run demo:order  再来一单 another order    Ctrl-C  停止 stop`,
+    `npm run demo:order  再来一单 another order    npm run demo:pay  微信付款后开票 pay, then invoice    Ctrl-C  停止 stop`,
     '',
   ]
   process.stdout.write(`${lines.join('\n')}\n`)

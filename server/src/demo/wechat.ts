@@ -37,10 +37,11 @@ export function wechatOf(ready: Record<string, unknown>, token: string): DemoWec
 }
 
 /** Settings of the service that make it speak with the simulator. */
-export function demoWechatSettings({ mp }: DemoWechat): Partial<Config> {
+export function demoWechatSettings({ mp, pay }: DemoWechat): Partial<Config> {
   return {
     WECHAT_API_URL: mp,
     WECHAT_OPEN_URL: mp,
+    WECHAT_PAY_URLS: pay,
     WECHAT_MINIAPP_APPID: MINIAPP.appid,
     WECHAT_MINIAPP_SECRET: MINIAPP.secret,
     WECHAT_TEMPLATES: TEMPLATES.map(({ kind, id }) => `${kind}=${id}`).join(','),
@@ -70,7 +71,7 @@ export async function followWechat(ground: Ground, wechat: DemoWechat): Promise<
       wechatAccountEntity,
       { merchantId },
       {
-        walletRoutes: ['serviceAccount'],
+        walletRoutes: ['serviceAccount', 'pay'],
         serviceAppId: appid,
         serviceSecret: ground.secrets.seal(secret),
         pushToken: ground.secrets.seal(token),

@@ -35,6 +35,7 @@ export function createControlApp(ground: SimulatorGround, sides: readonly Side[]
   recordRoutes(router, ground)
   router.post('/reset', (ctx) => {
     for (const side of sides) side.reset()
+    ground.clock.clear()
     ground.journal.clear()
     ground.faults.remove()
     ground.wallet.clear()

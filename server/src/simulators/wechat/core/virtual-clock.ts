@@ -10,6 +10,8 @@ export interface VirtualClock {
   run(): void
   /** Tasks that wait, for the control page. */
   waiting(): number
+  /** Calls everything off. */
+  clear(): void
   stop(): void
 }
 
@@ -76,6 +78,9 @@ export function createVirtualClock(start: number): VirtualClock {
       running = { timer, since: last }
     },
     waiting: () => tasks.length,
+    clear() {
+      tasks = []
+    },
     stop() {
       if (running) clearInterval(running.timer)
       running = undefined
