@@ -12,7 +12,10 @@ interface Party {
  * words, so only places tell them apart.
  */
 export function readParties(sheet: Sheet, fields: FieldCollector): void {
-  const names = sheet.find(/(?<!项目|务|物|单位|方|票|员)名称[:：]/).slice(0, 2)
+  const names = sheet
+    .find(/名称[:：]/)
+    .filter((label) => !isPartOfWord(sheet, label))
+    .slice(0, 2)
   const ids = sheet.find(/统一社会信用代码\/?纳税人识别号[:：]|纳税人识别号[:：]|统一社会信用代码[:：]/)
   const [first, second] = names
   if (!first) return
@@ -23,10 +26,21 @@ export function readParties(sheet: Sheet, fields: FieldCollector): void {
       .filter((each) => each.y > name.y && each.y - name.y < name.size * 6)
       .sort((a, b) => Math.abs(a.x0 - name.x0) - Math.abs(b.x0 - name.x0) || a.y - b.y)[0]
     const neighbour = isBeside && index === 0 ? ordered[1] : undefined
-    const limit = sheet.columnRightOf(name)?.x0 ?? (neighbour ? neighbour.x0 - 1 : sheet.width)
+    // Without the side labels: up to the neighbour, or to the middle, where 密码区 and 备注 begin on stacked forms.
+    const open = isBeside ? sheet.width : sheet.width * 0.57
+    const limit = sheet.columnRightOf(name)?.x0 ?? (neighbour ? neighbour.x0 - neighbour.size * 1.7 : open)
     readParty(sheet, { name, ...(id ? { id } : {}) }, limit, fields, index === 0 ? 'buyer' : 'seller')
   })
 }
+
+/** 项目名称, 货物名称, 开票单位名称: a name of something else, told by the character that touches the label. */
+const isPartOfWord = (sheet: Sheet, { x0, y, size }: Stretch) =>
+  sheet.glyphs.some(
+    (glyph) =>
+      /[目务物位票员器]/.test(glyph.char) &&
+      Math.abs(glyph.y - y) < size * 0.5 &&
+      Math.abs(x0 - glyph.x1) < size * 0.6,
+  )
 
 function readParty(
   sheet: Sheet,

@@ -75,13 +75,16 @@ function glyphsOf({ text, x0, x1, y, size }: Word): Glyph[] {
   const blanks = chars.filter((char) => char.trim() === '').length
   const isLetterSpaced = blanks * 3 > chars.length
   let x = x0
-  return chars.flatMap((char, index) => {
+  const glyphs = chars.flatMap((char, index): Glyph[] => {
     const start = x
     x += (weights[index] ?? 0.5) * unit
     if (char.trim() === '') return []
     const isAfterBlank = !isLetterSpaced && index > 0 && chars[index - 1]?.trim() === ''
     return [{ char, x0: start, x1: x, y, size, isAfterBlank }]
   })
+  if (!isLetterSpaced) return glyphs
+  // What is spaced out on purpose belongs together: no gap is left that would part it.
+  return glyphs.map((glyph, index) => ({ ...glyph, x1: glyphs[index + 1]?.x0 ?? glyph.x1 }))
 }
 
 const VERTICAL = /^[购买销售方信息密码区备注合计]$/

@@ -50,6 +50,8 @@ export function readHeader(sheet: Sheet, fields: FieldCollector): void {
   const date = sheet.first(/(?:开票|填开)日期[:：]?/)
   const value = date && sheet.right(date)
   if (value) fields.date('issuedOn', value.text, sheet.place(value))
+  const [printed] = sheet.find(/20\d\d年\d{1,2}月\d{1,2}日/)
+  if (printed && printed.y < sheet.height * 0.35) fields.date('issuedOn', printed.text, sheet.place(printed))
   if (!fields.has('number')) guessNumber(sheet, fields)
 }
 
@@ -61,16 +63,10 @@ function guessNumber(sheet: Sheet, fields: FieldCollector): void {
 
 /** The two figures right of 合计: 金额 and 税额, the latter perhaps as `***`. */
 function readTotals(sheet: Sheet, fields: FieldCollector): void {
-  const sum = sheet.find(/(?<!税|价)合计(?!金额|税额)/).find((label) => isTotalRow(sheet, label))
-  if (sum) {
-    const cells = sheet
-      .cells(sum.y, sum.size, sum)
-      .filter(({ text }) => readMoney(text) !== undefined || /^[¥￥]?\*+$/.test(text))
-    const [amount, tax] = cells
-    if (amount) fields.money('amountFen', amount.text, sheet.place(amount))
-    if (tax) fields.tax(tax.text, sheet.place(tax))
-  }
-  const figures = sheet.first(/[（(]小写[)）]/)
+  const figures = sheet.first(/[（(]小写[)）]/) ?? sheet.first(/价税合计/)
+  const [amount, tax] = sumCells(sheet, figures)
+  if (amount) fields.money('amountFen', amount.text, sheet.place(amount))
+  if (tax) fields.tax(tax.text, sheet.place(tax))
   const total = figures && moneyRight(sheet, figures)
   if (total) fields.money('totalFen', total.text, sheet.place(total))
   const words = sheet.first(/[（(]大写[)）]/)
@@ -82,8 +78,19 @@ function readTotals(sheet: Sheet, fields: FieldCollector): void {
   if (amountFen && totalFen && amountFen.value === totalFen.value) fields.fen('taxFen', 0)
 }
 
-const isTotalRow = (sheet: Sheet, label: Stretch) =>
-  sheet.cells(label.y, label.size, label).some(({ text }) => readMoney(text) !== undefined)
+const isSum = ({ text }: Stretch) => readMoney(text) !== undefined || /^[¥￥]?\*+$/.test(text)
+
+/** Right of 合计; where that label is a picture, the figures with ¥ in the row above 价税合计. */
+function sumCells(sheet: Sheet, total: Stretch | undefined): Stretch[] {
+  for (const label of sheet.find(/(?<!税|价)合计(?!金额|税额)/)) {
+    const cells = sheet.cells(label.y, label.size, label).filter(isSum)
+    if (cells.some(({ text }) => readMoney(text) !== undefined)) return cells
+  }
+  if (!total) return []
+  const above = sheet.lines({ x0: 0, x1: sheet.width, top: total.y - 45, bottom: total.y - total.size })
+  const rows = above.map((line) => sheet.cells(line.y, line.size).filter(isSum))
+  return rows.find((cells) => cells.length > 0 && cells.every(({ text }) => /[¥￥*]/.test(text))) ?? []
+}
 
 export function moneyRight(sheet: Sheet, label: Stretch): Stretch | undefined {
   return sheet.cells(label.y, label.size, label).find(({ text }) => readMoney(text) !== undefined)
