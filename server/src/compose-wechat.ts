@@ -83,3 +83,9 @@ export async function tellApplication(
     await planMessage(ground, tx, { merchantId, kind: 'review_waiting', figure: 1 })
   }
 }
+
+/** Members who agreed are told that the quota runs low. */
+export const tellLowQuota = (ground: Ground) => (merchantId: string, availableFen: number) =>
+  ground.db.transaction((tx) =>
+    planMessage(ground, tx, { merchantId, kind: 'quota_low', figure: availableFen }),
+  )

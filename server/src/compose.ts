@@ -11,7 +11,7 @@ import type { OnSubmitted } from './applications/submit-application'
 import { mountCallbacks } from './channels/callbacks'
 import { createChannels } from './channels/channels'
 import { mountCodes } from './codes/routes'
-import { createWechat, tellApplication, type WechatParts } from './compose-wechat'
+import { createWechat, tellApplication, tellLowQuota, type WechatParts } from './compose-wechat'
 import type { Config } from './config'
 import { learnCustomer, mountCustomers } from './customers'
 import { migrate, openDatabase } from './db'
@@ -243,7 +243,7 @@ function mountAll(parts: Parts & { renderer: DocumentRenderer; wechat: WechatPar
     },
   })
   mountInvoices(guard, { ground, storage })
-  mountOverview(guard, { ground, quotas: createQuotaWatch(ground, issuing.channelFor) })
+  mountOverview(guard, { ground, quotas: createQuotaWatch(ground, issuing.channelFor, tellLowQuota(ground)) })
   mountMerchants(guard, ground, limits)
   mountDelivery(guard, ground)
   wechat.mount(guard, router, limits)

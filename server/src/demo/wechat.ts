@@ -23,7 +23,7 @@ const TEMPLATES = [
   { kind: 'review_waiting', id: 'demo_review', title: '待审核提醒', fields: ['thing1', 'number2', 'time3'] },
   { kind: 'quota_low', id: 'demo_quota', title: '开票额度提醒', fields: ['thing1', 'amount2', 'time3'] },
 ]
-const PAGES = ['guest/scan/index', 'guest/track/index', 'merchant/review/index', 'merchant/home/index']
+const PAGES = ['guest/code/index', 'guest/track/index', 'merchant/review/index', 'merchant/home/index']
 
 /** Addresses of the simulator from the line it printed when it was ready. */
 export function wechatOf(ready: Record<string, unknown>, token: string): DemoWechat {

@@ -15,11 +15,20 @@ export interface QuotaWatch {
 // NuoNuo answers quota queries at most once in 30 s and 20 times a day from the bureau; its cache is free.
 const FRESH_MS = 60_000
 
+/** Below this share of the quota the merchant is told, once a day. */
+const LOW_SHARE = 0.1
+const DAY_MS = 86_400_000
+
+/** Told when a merchant's quota runs low; at most once a day and process. */
+export type OnLowQuota = (merchantId: string, availableFen: number) => Promise<void>
+
 /** Reads at most once a minute and seller; a console that polls is answered from memory and never waits for the channel. */
 export function createQuotaWatch(
   ground: Ground,
   channelFor: (seller: TaxpayerRow) => TaxChannel,
+  onLow: OnLowQuota = async () => {},
 ): QuotaWatch {
+  const told = new Map<string, number>()
   const known = new Map<string, QuotaState & { readAt: number }>()
 
   async function refresh(seller: TaxpayerRow): Promise<void> {
@@ -32,6 +41,14 @@ export function createQuotaWatch(
       quota: 'totalFen' in quota ? { ...quota, at: readAt } : (before?.quota ?? null),
       operator: 'state' in operator ? operator.state : 'unknown',
     })
+    if ('totalFen' in quota && quota.availableFen < quota.totalFen * LOW_SHARE) await tellLow(seller, quota)
+  }
+
+  async function tellLow(seller: TaxpayerRow, { availableFen }: Quota): Promise<void> {
+    const now = ground.clock.now()
+    if (now - (told.get(seller.id) ?? 0) < DAY_MS) return
+    told.set(seller.id, now)
+    await onLow(seller.merchantId, availableFen)
   }
 
   return {

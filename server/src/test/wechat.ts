@@ -14,7 +14,7 @@ export const MINIAPP = {
     { id: 'T_review', title: '待审核提醒', fields: ['thing1', 'number2', 'time3'] },
     { id: 'T_quota', title: '额度不足提醒', fields: ['thing1', 'amount2', 'time3'] },
   ],
-  pages: ['guest/scan/index', 'guest/track/index', 'merchant/review/index', 'merchant/home/index'],
+  pages: ['guest/code/index', 'guest/track/index', 'merchant/review/index', 'merchant/home/index'],
 } as const
 
 /** Settings of a service that knows this mini-program. */

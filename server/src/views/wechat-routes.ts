@@ -42,7 +42,7 @@ export function mountWechatGuest(
   })
   guard('GET /api/v1/codes/:code/wxacode.png', 'lookup', async ({ ctx, params }) => {
     const { token } = await codeOf(ctx.ip, params.code)
-    const scene = { scene: token, page: MINIAPP_PAGES.scan }
+    const scene = { scene: token, page: MINIAPP_PAGES.code }
     const picture = answerOrRefuse(await api.miniappCode(mp, miniapp(ground), scene))
     ctx.set('cache-control', 'private, max-age=3600')
     return picture

@@ -1,7 +1,7 @@
 /** Pages of the mini-program that codes and messages open; miniapp/src/app.config.ts names the same. */
 export const MINIAPP_PAGES = {
   /** `scene`: the code. */
-  scan: 'guest/scan/index',
+  code: 'guest/code/index',
   /** `?token=` of the application. */
   track: 'guest/track/index',
   review: 'merchant/review/index',

@@ -53,7 +53,13 @@ export function createMpTokens(
         const row = await rowOf(ground, id)
         const value = livingValue(ground, row)
         if (value !== undefined && value !== stale) return { outcome: 'done', answer: value }
-        if (await lock(ground, id)) return renewLocked(ground, id, renew)
+        if (row.lockedUntil <= ground.clock.now() && (await lock(ground, id))) {
+          // Between the look and the lock somebody may have renewed it.
+          const fresh = livingValue(ground, await rowOf(ground, id))
+          if (fresh === undefined || fresh === stale) return renewLocked(ground, id, renew)
+          await unlock(ground, id)
+          return { outcome: 'done', answer: fresh }
+        }
         if (Date.now() > end) return { outcome: 'unknown', cause: `${kind}: somebody else is renewing it` }
         await pause(WAIT_STEP_MS)
       }
@@ -87,6 +93,10 @@ function lock({ db, clock }: TokenGround, id: string): Promise<boolean> {
   return db.transaction(async (tx) => (await affectedRows(tx.manager, sql, [now + LOCK_MS, id, now])) === 1)
 }
 
+async function unlock({ db }: TokenGround, id: string): Promise<void> {
+  await db.manager.update(wechatTokenEntity, { id }, { lockedUntil: 0 })
+}
+
 async function renewLocked(
   ground: TokenGround,
   id: string,
@@ -100,7 +110,7 @@ async function renewLocked(
     }),
   )
   if (renewed.outcome !== 'done') {
-    await db.manager.update(wechatTokenEntity, { id }, { lockedUntil: 0 })
+    await unlock(ground, id)
     return renewed
   }
   const { value, lifeMs } = renewed.answer
