@@ -8,6 +8,7 @@ import type { DestinationStream } from 'pino'
 import { applyFromBill } from './applications/apply-from-bill'
 import { mountManual } from './applications/manual-routes'
 import type { OnSubmitted } from './applications/submit-application'
+import { captureJobs, createFileReader, mountCapture, type ReceivedFileReader } from './capture'
 import { mountCallbacks } from './channels/callbacks'
 import { createChannels } from './channels/channels'
 import { mountCodes } from './codes/routes'
@@ -47,6 +48,7 @@ import {
   type PayAccesses,
   startPaymentSweep,
 } from './payments'
+import { mountPool } from './pool/routes'
 import { createSecretBox, dataKey } from './secret-box'
 import { countInvoice, mountStatistics } from './statistics'
 import { createFolderStorage, type Storage } from './storage'
@@ -106,9 +108,14 @@ export async function startService(config: Config, options: ServiceOptions = {})
     payments,
     takePick: async () => ({ isTaken: false, problem: 'wechat.not_configured' }),
   })
-  const jobs = { ...jobKinds({ ground, storage, mailer, issuing, payments }), ...wechat.jobs }
+  const reader = createFileReader({
+    engine: config.OCR_ENGINE,
+    ...(config.OCR_MODEL_DIR ? { modelDir: config.OCR_MODEL_DIR } : {}),
+  })
+  const parts = { ground, storage, issuing, payments, reader }
+  const jobs = { ...jobKinds({ ...parts, mailer }), ...wechat.jobs }
   const worker = createWorker(ground, jobs)
-  const app = mountAll({ ground, storage, renderer, issuing, payments, wechat })
+  const app = mountAll({ ...parts, renderer, wechat })
   const server = await listen(app, config)
   if (config.WORKER) worker.start()
   const endHousekeeping = startHousekeeping(ground)
@@ -127,6 +134,7 @@ export async function startService(config: Config, options: ServiceOptions = {})
       await worker.stop()
       mailer.close()
       await renderer.close()
+      await reader.close()
       await ground.db.close()
     },
   }
@@ -160,6 +168,7 @@ function createMailer(config: Config): Mailer {
 interface Parts {
   ground: Ground
   storage: Storage
+  reader: ReceivedFileReader
   issuing: IssuingDeps
   payments: PayAccesses
 }
@@ -171,6 +180,7 @@ function jobKinds({
   mailer,
   issuing,
   payments,
+  reader,
 }: Parts & { mailer: Mailer }): Record<string, JobKind> {
   const listeners = {
     onUserApplied: (access: PayAccess, transactionId: string) =>
@@ -190,6 +200,7 @@ function jobKinds({
     'payments.event': { handle: (job) => handlePayEvent({ ground, accesses: payments, listeners }, job) },
     'customers.learn': { handle: (job) => learnCustomer(ground, job) },
     'statistics.count': { handle: (job) => countInvoice(ground, job) },
+    ...captureJobs({ ground, storage, reader }),
     ...deliveryJobs({ ground, mailer, invoices: createInvoiceReader(ground, storage) }),
   }
 }
@@ -249,6 +260,8 @@ function mountAll(parts: Parts & { renderer: DocumentRenderer; wechat: WechatPar
   wechat.mount(guard, router, limits)
   mountPayments(guard, { ground, accesses: parts.payments })
   mountPayCallbacks(router, ground, parts.payments, limits)
+  mountCapture(guard, parts)
+  mountPool(guard, ground)
   mountCallbacks(router, ground, limits)
   mountHealth(router, ground, metrics)
   mountGuestPages(router, ground, limits)

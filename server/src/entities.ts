@@ -7,6 +7,7 @@ import {
   receivedFileEntity,
   receivedInvoiceEntity,
 } from './capture/entity'
+import { mailboxEntity, mailboxMessageEntity } from './capture/mailbox/entity'
 import { channelTokenEntity } from './channels/entity'
 import { codeEntity, codeUseEntity } from './codes/entity'
 import { customerEntity } from './customers/entity'
@@ -90,6 +91,8 @@ export const entities = [
   sheetEntity,
   archiveEntryEntity,
   archivePackageEntity,
+  mailboxEntity,
+  mailboxMessageEntity,
   jobEntity,
   idempotencyEntity,
 ]

@@ -21,6 +21,6 @@ export function createIds(clock: Clock): Ids {
 }
 
 /** Hexadecimal SHA-256 of a text. */
-export function sha256(text: string): string {
+export function sha256(text: string | Uint8Array): string {
   return createHash('sha256').update(text).digest('hex')
 }

@@ -144,6 +144,8 @@ export interface ReceivedInvoiceRow {
   isBlocked: boolean
   /** The one live reimbursement sheet that it stands on. */
   sheetId: string | null
+  /** Found to be the same as another row, which has everything of it now; this one is no longer listed. */
+  mergedIntoId: string | null
   /** Counts every change; a change names the one it was made on. */
   version: number
   createdAt: number
@@ -179,6 +181,7 @@ export const receivedInvoiceEntity = new EntitySchema<ReceivedInvoiceRow>({
     ruleHits: json(),
     isBlocked: flag(),
     sheetId: ref({ nullable: true }),
+    mergedIntoId: ref({ nullable: true }),
     version: integer(),
     createdAt: time(),
     updatedAt: time(),

@@ -9,6 +9,7 @@ import type { Ground } from '../ground'
 import type { HttpMetrics } from './metrics'
 import { problems, unreadableBodies } from './problem'
 import { isReadRaw } from './raw-body'
+import { isReadLater } from './read-upload'
 
 /** A Koa app with everything that every request passes: id, log, headers, compression, problems, bodies. */
 export function createApp(ground: Ground, metrics: HttpMetrics): Koa {
@@ -135,7 +136,7 @@ function bodies(): Middleware {
     defParamCharset: 'utf8',
   }).single('file')
   return (ctx: Context, next) => {
-    if (ctx.method === 'GET' || isReadRaw(ctx.path)) return next()
+    if (ctx.method === 'GET' || isReadRaw(ctx.path) || isReadLater(ctx)) return next()
     return ctx.is('multipart')
       ? (upload as unknown as Middleware)(ctx, next)
       : (parse as Middleware)(ctx, next)

@@ -10,7 +10,7 @@ declare module '@koa/multer' {
     defParamCharset?: 'utf8' | 'latin1'
   }
   interface Multer {
-    (options: Options): { single(field: string): Middleware }
+    (options: Options): { single(field: string): Middleware; array(field: string): Middleware }
     memoryStorage(): StorageEngine
   }
   const multer: Multer

@@ -18,6 +18,7 @@ const LIMITS = {
   open: { points: 6000, seconds: 60 },
   console: { points: 3000, seconds: 60 },
   upload: { points: 30, seconds: 60 },
+  capture: { points: 600, seconds: 60 },
 } as const
 export type LimitName = keyof typeof LIMITS
 

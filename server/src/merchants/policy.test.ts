@@ -141,8 +141,8 @@ describe('policy', () => {
     }
   })
 
-  test('an employee holds nothing of the merchant’s, finance changes nothing', () => {
-    expect(permissionsOf('employee')).toEqual([])
+  test('an employee hands in what is his, finance changes nothing', () => {
+    expect(permissionsOf('employee')).toEqual(['received.capture'])
     expect(permissionsOf('finance').filter((name) => /\.(write|review)$/.test(name))).toEqual([])
     expect(permissionsOf('owner')).toEqual(PERMISSIONS)
   })

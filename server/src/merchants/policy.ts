@@ -20,6 +20,10 @@ export const PERMISSIONS = [
   'keys.read',
   'keys.write',
   'stores.read',
+  /** Hand in received invoices and see one's own. */
+  'received.capture',
+  /** See and manage everybody's. */
+  'received.manage',
 ] as const
 export type Permission = (typeof PERMISSIONS)[number]
 
@@ -38,6 +42,7 @@ const TABLE: Readonly<Record<Role, readonly Permission[]>> = {
     'statistics.read',
     'settings.read',
     'stores.read',
+    'received.capture',
   ],
   cashier: [
     'applications.read',
@@ -49,6 +54,7 @@ const TABLE: Readonly<Record<Role, readonly Permission[]>> = {
     'customers.read',
     'customers.write',
     'stores.read',
+    'received.capture',
   ],
   finance: [
     'applications.read',
@@ -61,9 +67,11 @@ const TABLE: Readonly<Record<Role, readonly Permission[]>> = {
     'members.read',
     'keys.read',
     'stores.read',
+    'received.capture',
+    'received.manage',
   ],
-  // Hands in receipts of his own (a later issue); nothing of the merchant's.
-  employee: [],
+  // Hands in receipts of his own; nothing of the merchant's.
+  employee: ['received.capture'],
 }
 
 /** What a role may do, in the order of `PERMISSIONS`. */
@@ -85,4 +93,9 @@ export function storeScope(person: Pick<Person, 'role' | 'storeIds'>): string[] 
 export function assertStore(person: Pick<Person, 'role' | 'storeIds'>, storeId: string): void {
   const scope = storeScope(person)
   if (scope !== null && !scope.includes(storeId)) throw new AppError('resource.not_found')
+}
+
+/** Whose received invoices somebody may see; null = everybody's. */
+export function receivedScope(person: Pick<Person, 'role' | 'userId'>): string | null {
+  return isAllowed(person.role, 'received.manage') ? null : person.userId
 }

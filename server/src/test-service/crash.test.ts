@@ -1,14 +1,17 @@
 import { mkdtempSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, inject, type TestContext, test } from 'vitest'
+import { mailboxMessageEntity } from '../capture/mailbox/entity'
 import { deliveryEntity } from '../delivery/entity'
 import { type Receiver, startReceiver } from '../delivery/webhooks/test-receiver'
 import { invoiceFileEntity } from '../documents/entity'
 import { invoiceEntity } from '../issuing/entity'
 import { repositoryRoot } from '../pages/root'
+import { startImapSimulator } from '../simulators/imap'
 import { CRASH_POINTS as BUREAU_POINTS } from '../simulators/tax-bureau/crash'
 import { describeOnDatabases, type OpenDatabase } from '../test/databases'
 import { DINNER, EMPTY_DRAFT } from '../test/shop'
+import { expectTakenIn, invoicesInZip, mailWith, upload } from './capture-scene'
 import {
   type Attempt,
   expectExactlyOnce,
@@ -53,6 +56,17 @@ const POINTS = [
 ] as const
 const APPROVAL_POINTS = ['application.approve:before-commit', 'application.approve:after-commit'] as const
 const MANUAL_POINTS = ['application.manual:before-commit', 'application.manual:after-commit'] as const
+/** From an upload to the pool, by way of a zip. */
+const CAPTURE_POINTS = [
+  'capture.take-in:after-store',
+  'capture.split:before-commit',
+  'capture.split:after-commit',
+  'capture.read:after-begin',
+  'capture.read:after-reading',
+  'capture.read:before-commit',
+  'capture.read:after-commit',
+] as const
+const MAILBOX_POINTS = ['mailbox.take:before-commit', 'mailbox.take:after-commit'] as const
 const WEBHOOK_POINTS = ['webhook.before-send', 'webhook.after-send'] as const
 
 let outside: Outside
@@ -235,6 +249,46 @@ describe.concurrent('killed', () => {
       },
     )
 
+    // Every point on one database; on the other the one between a reading and its commit.
+    const isFirst = open.dialect === 'sqlite'
+    test.for(isFirst ? CAPTURE_POINTS : (['capture.read:before-commit'] as const))(
+      'at %s takes in each invoice of a zip once',
+      { timeout: 120_000 },
+      async (point, context) => {
+        const scene = await sceneOf(open, context)
+        const dying = await serve(scene, point)
+        const zip = invoicesInZip()
+        const key = newKey()
+        const send = () => upload({ url: scene.baseUrl }, scene.ownerToken, [zip], { key })
+        await send().catch(() => undefined)
+        expect(await dying.ended).toBe('SIGKILL')
+        await serve(scene)
+        // Sent again under the same key: it is the same upload.
+        expect((await send()).status).toBe(202)
+        await expectTakenIn(scene, 3)
+      },
+    )
+
+    test.for(isFirst ? MAILBOX_POINTS : (['mailbox.take:before-commit'] as const))(
+      'at %s takes each mail once',
+      { timeout: 120_000 },
+      async (point, context) => {
+        const scene = await sceneOf(open, context)
+        const imap = await startImapSimulator({ login: 'in', password: 'secret' })
+        context.onTestFinished(() => imap.close())
+        imap.deliver(mailWith(invoicesInZip()))
+        const dying = await serve(scene, point)
+        const body = { host: '127.0.0.1', port: imap.port, security: 'none', login: 'in', password: 'secret' }
+        await http(scene.baseUrl, '/api/v1/merchant/mailboxes', { token: scene.ownerToken, body }).catch(
+          () => undefined,
+        )
+        expect(await dying.ended).toBe('SIGKILL')
+        await serve(scene)
+        await expectTakenIn(scene, 3)
+        expect(await scene.db.manager.count(mailboxMessageEntity)).toBe(1)
+      },
+    )
+
     test.for(WEBHOOK_POINTS)(
       'at %s tells each event under one id',
       { timeout: 120_000 },
@@ -310,7 +364,13 @@ describe('the list of crash points', () => {
     const named = sources.flatMap((source) =>
       [...source.matchAll(/crashPoint\('([^']+)'\)/g)].map((match) => match[1]),
     )
-    const known: string[] = [...POINTS, ...APPROVAL_POINTS, ...WEBHOOK_POINTS]
+    const known: string[] = [
+      ...POINTS,
+      ...APPROVAL_POINTS,
+      ...WEBHOOK_POINTS,
+      ...CAPTURE_POINTS,
+      ...MAILBOX_POINTS,
+    ]
     expect(named.filter((name) => !known.includes(name ?? ''))).toEqual([])
     expect(known.filter((name) => !named.includes(name) && !name.startsWith('jobs.'))).toEqual([])
   })

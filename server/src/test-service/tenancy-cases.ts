@@ -19,6 +19,10 @@ export interface Holdings {
   productCodeId: string
   reviewingId: string
   invoiceId: string
+  captureId: string
+  uploadId: string
+  receivedId: string
+  mailboxId: string
   draftId: string
   customerId: string
 }
@@ -225,6 +229,35 @@ export function tenancyCases(of: Holdings): Record<EndpointKey, Case> {
     'PATCH /api/v1/merchant/wechat-pay': { by: OWNER, body: {} },
     'POST /api/v1/merchant/wechat-pay/check': { by: OWNER },
     'GET /api/v1/merchant/alarms': { by: READERS },
+    'POST /api/v1/merchant/captures': { by: EVERYBODY },
+    'POST /api/v1/merchant/captures/scans': { by: EVERYBODY, body: { qr: 'https://example.test/' } },
+    'GET /api/v1/merchant/captures': { by: EVERYBODY },
+    'GET /api/v1/merchant/uploads/:id': owned(of.uploadId, EVERYBODY),
+    'GET /api/v1/merchant/uploads/:id/events': owned(of.uploadId, EVERYBODY),
+    'GET /api/v1/merchant/captures/:id': owned(of.captureId, EVERYBODY),
+    'POST /api/v1/merchant/captures/:id/retry': owned(of.captureId, EVERYBODY),
+    'GET /api/v1/merchant/captures/:id/file': owned(of.captureId, EVERYBODY),
+    'GET /api/v1/merchant/captures/:id/preview': owned(of.captureId, EVERYBODY),
+    'GET /api/v1/merchant/captures/:id/cut-out': owned(of.captureId, EVERYBODY, {
+      query: { field: 'number' },
+    }),
+    'GET /api/v1/merchant/received-invoices': { by: EVERYBODY },
+    'GET /api/v1/merchant/received-invoices/:id': owned(of.receivedId, EVERYBODY),
+    'POST /api/v1/merchant/received-invoices/:id/corrections': owned(of.receivedId, EVERYBODY, {
+      body: { version: 1, values: {} },
+    }),
+    'POST /api/v1/merchant/received-invoices/:id/merge': owned(of.receivedId, EVERYBODY, {
+      body: { version: 1, intoId: of.receivedId },
+    }),
+    'GET /api/v1/merchant/mailboxes': { by: BOOKS },
+    'POST /api/v1/merchant/mailboxes': {
+      by: BOOKS,
+      body: { host: 'imap.example.test', login: 'new@example.test', password: 'secret' },
+    },
+    'PATCH /api/v1/merchant/mailboxes/:id': owned(of.mailboxId, BOOKS, { body: { isActive: false } }),
+    'DELETE /api/v1/merchant/mailboxes/:id': owned(of.mailboxId, BOOKS),
+    'POST /api/v1/merchant/mailboxes/:id/check': owned(of.mailboxId, BOOKS),
+    'GET /api/v1/merchant/mailboxes/:id/messages': owned(of.mailboxId, BOOKS),
     'POST /api/v1/merchant/alarms/:id/resolve': ofStore(of.alarmId, REVIEWERS),
   }
 }

@@ -1,8 +1,10 @@
 import { codesApi } from './api-codes'
 import { guestApi } from './api-guest'
+import { mailboxesApi } from './api-mailboxes'
 import { manualApi } from './api-manual'
 import { openApi } from './api-open'
 import { paymentsApi } from './api-payments'
+import { receivedApi } from './api-received'
 import { invoicesApi, reviewApi } from './api-review'
 import { sessionApi } from './api-sessions'
 import { settingsApi } from './api-settings'
@@ -22,6 +24,8 @@ export const api = {
   ...manualApi,
   ...wechatApi,
   ...statisticsApi,
+  ...receivedApi,
+  ...mailboxesApi,
 } as const
 
 export type Api = typeof api

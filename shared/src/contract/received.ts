@@ -60,8 +60,8 @@ export const receivedField = z.object({
   /** 0 to 1. */
   confidence: z.number(),
   source: z.enum(FIELD_SOURCES),
-  /** Whether a cut-out of the picture can be shown beside it. */
-  hasPlace: z.boolean(),
+  /** The attempt whose picture has a cut-out of it. */
+  cutOutOf: ulid.optional(),
   repairedFrom: z.string().optional(),
   isDoubtful: z.boolean(),
 })

@@ -68,6 +68,15 @@ const words: Record<string, readonly [string, string]> = {
     '请用手机号或邮箱作为登录账号。',
     'Use a mobile number or an e-mail address to sign in with.',
   ],
+  'mailbox.host_form': [
+    '请填写邮件服务器地址，如 imap.example.cn。',
+    'Use a mail server like imap.example.cn.',
+  ],
+  'mailbox.port_form': ['端口为 1 至 65535，通常是 993。', 'The port is between 1 and 65535, mostly 993.'],
+  'mailbox.insecure': [
+    '必须使用加密连接（TLS 或 STARTTLS），且不能是本机地址。',
+    'The connection must be encrypted (TLS or STARTTLS) and not to this machine itself.',
+  ],
   'qr.required': ['请先扫描发票上的二维码。', 'Scan the code on the invoice first.'],
   'received.code_form': ['发票代码为 8 至 12 位数字。', 'The invoice code has 8 to 12 digits.'],
   'received.number_form': ['发票号码为 8、10 或 20 位数字。', 'The invoice number has 8, 10 or 20 digits.'],

@@ -1,3 +1,4 @@
 export * from './fields'
 export * from './reasons'
+export * from './received'
 export * from './received-rules'
