@@ -134,6 +134,57 @@ describe('the 数电 form', () => {
   })
 })
 
+describe.each([
+  ['税控', TAX_CONTROL_FORM],
+  ['数电', DIGITAL_FORM],
+] as const)('the %s form as odd producers write it', (_, form) => {
+  const whole = draftOf(form)
+
+  test('in pieces of one character', () => {
+    const pieces = form.flatMap(([x, y, text, size = 9]): Placed[] => {
+      let at = x
+      return Array.from(text).map((char): Placed => {
+        const place = at
+        at += char.charCodeAt(0) >= 0x2e80 ? size : size / 2
+        return [place, y, char, size]
+      })
+    })
+    const draft = draftOf(pieces)
+    expect(valuesOf(draft)).toEqual(valuesOf(whole))
+    expect(draft.lines.map(({ amountFen, taxFen, quantity }) => [amountFen, taxFen, quantity])).toEqual(
+      whole.lines.map(({ amountFen, taxFen, quantity }) => [amountFen, taxFen, quantity]),
+    )
+  })
+
+  test('in any order of painting', () => {
+    expect(valuesOf(draftOf([...form].reverse()))).toEqual(valuesOf(whole))
+    expect(draftOf([...form].sort((a, b) => a[0] - b[0])).lines).toEqual(whole.lines)
+  })
+
+  test('half a point up or down, and larger', () => {
+    const shaken = form.map(
+      ([x, y, text, size = 9], index): Placed => [x, y + ((index * 7) % 5) / 5 - 0.4, text, size],
+    )
+    expect(valuesOf(draftOf(shaken))).toEqual(valuesOf(whole))
+  })
+
+  test('without the letters at its sides', () => {
+    const bare = form.filter(([, , text]) => !/^[购买销售方信息密码区]$/.test(text))
+    const { remark: _, ...values } = valuesOf(draftOf(bare))
+    const { remark: __, ...expected } = valuesOf(whole)
+    expect(values).toEqual(expected)
+  })
+
+  test('without the words 合计 and 小写', () => {
+    const bare = form.filter(([, , text]) => !/^[合计]$|^[（(]小写[)）]$/.test(text))
+    expect(valuesOf(draftOf(bare))).toMatchObject({
+      amountFen: whole.fields.amountFen?.value,
+      taxFen: whole.fields.taxFen?.value,
+      totalFen: whole.fields.totalFen?.value,
+    })
+  })
+})
+
 describe('other forms', () => {
   test('a rail ticket', () => {
     const draft = draftOf(RAIL_FORM)
