@@ -1,4 +1,5 @@
 import type { Context } from 'koa'
+import { canonicalJson } from '../canonical-json'
 import { insertRow, isUniqueViolation, type Tx } from '../db'
 import type { Ground } from '../ground'
 import { sha256 } from '../ids'
@@ -52,18 +53,6 @@ export async function runIdempotent<T>(
     }
     throw error
   }
-}
-
-/** JSON with sorted keys: the same content hashes alike however it was written. */
-function canonicalJson(value: unknown): string {
-  if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`
-  if (value !== null && typeof value === 'object') {
-    const entries = Object.entries(value)
-      .filter(([, item]) => item !== undefined)
-      .sort(([a], [b]) => (a < b ? -1 : 1))
-    return `{${entries.map(([name, item]) => `${JSON.stringify(name)}:${canonicalJson(item)}`).join(',')}}`
-  }
-  return JSON.stringify(value) ?? 'null'
 }
 
 /** The same for a route: a replay is marked in a header. */

@@ -1,4 +1,9 @@
-import type { CheckedValues, VerifyOutcome, VerifyQuestion } from '@piaoma/shared/received-rules'
+import type {
+  CheckedValues,
+  FieldDifference,
+  VerifyOutcome,
+  VerifyQuestion,
+} from '@piaoma/shared/received-rules'
 import { EntitySchema } from 'typeorm'
 import { id, integer, json, ref, text, time } from '../db'
 
@@ -55,6 +60,8 @@ export interface VerificationAttemptRow {
   outcome: VerifyOutcome | null
   /** What the tax side has. */
   checked: CheckedValues | null
+  /** Fields that read otherwise than the tax side has them, as of the answer. */
+  differences: FieldDifference[] | null
   /** The service's own code, or what failed. */
   detail: string | null
   /** The answer as it came, for evidence. */
@@ -77,6 +84,7 @@ export const verificationAttemptEntity = new EntitySchema<VerificationAttemptRow
     question: json(),
     outcome: text(20, { nullable: true }),
     checked: json({ nullable: true }),
+    differences: json({ nullable: true }),
     detail: text(200, { nullable: true }),
     answer: { type: 'text', nullable: true },
     askedAt: time(),
