@@ -1,7 +1,11 @@
 import { identityKey, mergeReadings, type Reading, sourceOf } from '@piaoma/shared/received'
 import { insertRow, isUniqueViolation, type Tx } from '../db'
 import type { Ground } from '../ground'
+import { enqueue } from '../jobs'
 import { type ReceivedInvoiceRow, receivedInvoiceEntity } from './entity'
+
+/** Kind of the job that follows every change of what is known of an invoice: rules, verification. */
+export const RECEIVED_CHANGED_JOB = 'received.changed'
 
 /** The columns of a pool row that say what its reading says; texts that are longer than any invoice has are cut. */
 export function columnsOf(reading: Reading) {
@@ -73,6 +77,7 @@ export async function addToPool(
   }
   try {
     await insertRow(tx.manager, receivedInvoiceEntity, row)
+    await enqueue(ground, tx, RECEIVED_CHANGED_JOB, { merchantId, id: row.id })
     return { id: row.id, isDuplicate: false }
   } catch (error) {
     const twin = isUniqueViolation(error) && key !== undefined ? await findByKey(tx, merchantId, key) : null
@@ -113,5 +118,7 @@ export async function replaceReading(
   const { id, merchantId, version } = row
   const set = { ...columnsOf(reading), version: version + 1, updatedAt: ground.clock.now() }
   const { affected } = await tx.manager.update(receivedInvoiceEntity, { id, merchantId, version }, set)
-  return affected === 1
+  if (affected !== 1) return false
+  await enqueue(ground, tx, RECEIVED_CHANGED_JOB, { merchantId, id })
+  return true
 }
