@@ -21,6 +21,7 @@ const SERVER_ENTRIES = {
   'tax-bureau': 'server/src/simulators/tax-bureau/main.ts',
   'mail-sink': 'server/src/simulators/mail/main.ts',
   wechat: 'server/src/simulators/wechat/main.ts',
+  'archive-verify': 'server/src/archive/main.ts',
   bench: 'server/src/bench/main.ts',
   'bench-capture': 'server/src/bench/capture/main.ts',
   'samples-make': 'server/src/capture/samples/main.ts',

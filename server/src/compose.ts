@@ -8,9 +8,20 @@ import type { DestinationStream } from 'pino'
 import { applyFromBill } from './applications/apply-from-bill'
 import { mountManual } from './applications/manual-routes'
 import type { OnSubmitted } from './applications/submit-application'
-import { captureJobs, createFileReader, mountCapture, type ReceivedFileReader } from './capture'
+import { mountReceipts } from './archive'
+import {
+  type CaptureReader,
+  captureJobs,
+  captureJobs,
+  createCaptureReader,
+  createFileReader,
+  mountCapture,
+  mountCapture,
+  type ReceivedFileReader,
+} from './capture'
 import { mountCallbacks } from './channels/callbacks'
 import { createChannels } from './channels/channels'
+import { databaseTokenStore } from './channels/token-store'
 import { mountCodes } from './codes/routes'
 import { createWechat, tellApplication, tellLowQuota, type WechatParts } from './compose-wechat'
 import type { Config } from './config'
@@ -48,10 +59,12 @@ import {
   type PayAccesses,
   startPaymentSweep,
 } from './payments'
+import { poolJobs } from './pool/judge-received'
 import { mountPool } from './pool/routes'
 import { createSecretBox, dataKey } from './secret-box'
 import { countInvoice, mountStatistics } from './statistics'
 import { createFolderStorage, type Storage } from './storage'
+import { createVerifiers, startRechecks, verificationJobs } from './verification'
 import { applicationEvent, invoiceEvent } from './views/event-data'
 import { mountGuest } from './views/guest-routes'
 import { createInvoiceReader } from './views/invoice-reader'
@@ -121,6 +134,7 @@ export async function startService(config: Config, options: ServiceOptions = {})
   const endHousekeeping = startHousekeeping(ground)
   const endWalletSweep = startWalletSweep(ground)
   const endPaymentSweep = startPaymentSweep(ground, payments)
+  const endRechecks = startRechecks(ground)
   return {
     ground,
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
@@ -130,6 +144,7 @@ export async function startService(config: Config, options: ServiceOptions = {})
       endHousekeeping()
       endWalletSweep()
       endPaymentSweep()
+      endRechecks()
       await closeServer(server)
       await worker.stop()
       mailer.close()
@@ -201,6 +216,8 @@ function jobKinds({
     'customers.learn': { handle: (job) => learnCustomer(ground, job) },
     'statistics.count': { handle: (job) => countInvoice(ground, job) },
     ...captureJobs({ ground, storage, reader }),
+    ...verificationJobs(ground, createVerifiers(ground, databaseTokenStore(ground))),
+    ...poolJobs(ground),
     ...deliveryJobs({ ground, mailer, invoices: createInvoiceReader(ground, storage) }),
   }
 }
@@ -262,6 +279,7 @@ function mountAll(parts: Parts & { renderer: DocumentRenderer; wechat: WechatPar
   mountPayCallbacks(router, ground, parts.payments, limits)
   mountCapture(guard, parts)
   mountPool(guard, ground)
+  mountReceipts(guard, { ground, storage })
   mountCallbacks(router, ground, limits)
   mountHealth(router, ground, metrics)
   mountGuestPages(router, ground, limits)

@@ -16,6 +16,7 @@ import { createDemoOrder } from './demo-order'
 import { demoRestaurant, followBureau, seedDemo } from './seed'
 import { demoWechatSettings, followWechat, wechatOf } from './wechat'
 import { followWechatPay } from './wechat-pay'
+import { connectVerification } from './verification'
 
 const HOUR_MS = 3_600_000
 
@@ -56,6 +57,7 @@ async function main(): Promise<void> {
   })
   await followWechat(ground, wechat)
   const payment = await followWechatPay(ground, wechat)
+  await connectVerification(ground, bureauUrl)
   const demo = await writeDemoFile(ground, access, {
     wechat: { ...wechat, payment },
     mailUrl: mailChild ? String(mailChild.ready.httpUrl) : null,

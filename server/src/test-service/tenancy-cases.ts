@@ -1,4 +1,5 @@
 import type { EndpointKey, Role } from '@piaoma/shared/contract'
+import { DEFAULT_RULES } from '@piaoma/shared/received-rules'
 import { EMPTY_DRAFT, taxNumber } from '../test/shop'
 
 /** One thing of each kind that a merchant owns, all of his first store. */
@@ -23,6 +24,8 @@ export interface Holdings {
   uploadId: string
   receivedId: string
   mailboxId: string
+  sheetId: string
+  packageId: string
   draftId: string
   customerId: string
 }
@@ -249,6 +252,41 @@ export function tenancyCases(of: Holdings): Record<EndpointKey, Case> {
     'POST /api/v1/merchant/received-invoices/:id/merge': owned(of.receivedId, EVERYBODY, {
       body: { version: 1, intoId: of.receivedId },
     }),
+    'GET /api/v1/merchant/verification-account': { by: BOOKS },
+    'PUT /api/v1/merchant/verification-account': {
+      by: OWNER,
+      body: { provider: 'bureau', url: 'http://127.0.0.1:9', appKey: 'key', appSecret: 'secret' },
+    },
+    'GET /api/v1/merchant/receipt-rules': { by: BOOKS },
+    'PUT /api/v1/merchant/receipt-rules': { by: BOOKS, body: { ...DEFAULT_RULES, titles: [] } },
+    'GET /api/v1/merchant/received-invoices/:id/standing': owned(of.receivedId, EVERYBODY),
+    'POST /api/v1/merchant/received-invoices/:id/verify': owned(of.receivedId, EVERYBODY),
+    'POST /api/v1/merchant/received-invoices/:id/use': owned(of.receivedId, BOOKS, {
+      body: { version: 1, action: 'setAside' },
+    }),
+    'POST /api/v1/merchant/received-invoices/:id/booking': owned(of.receivedId, BOOKS, {
+      body: { version: 1, action: 'book' },
+    }),
+    'GET /api/v1/merchant/received-invoices/:id/voucher.xml': owned(of.receivedId, BOOKS),
+    'GET /api/v1/merchant/exports/received-invoices.xlsx': { by: EVERYBODY },
+    'GET /api/v1/merchant/sheets': { by: EVERYBODY },
+    'POST /api/v1/merchant/sheets': {
+      by: EVERYBODY,
+      body: { title: '差旅', invoiceIds: [of.receivedId] },
+      isOfMerchant: true,
+    },
+    'GET /api/v1/merchant/sheets/:id': owned(of.sheetId, EVERYBODY),
+    'PATCH /api/v1/merchant/sheets/:id': owned(of.sheetId, EVERYBODY, {
+      body: { version: 1, title: '改名' },
+    }),
+    'POST /api/v1/merchant/sheets/:id/actions': owned(of.sheetId, EVERYBODY, {
+      body: { version: 1, action: 'submit' },
+    }),
+    'GET /api/v1/merchant/sheets/:id/export.xlsx': owned(of.sheetId, EVERYBODY),
+    'GET /api/v1/merchant/archive/packages': { by: BOOKS },
+    'POST /api/v1/merchant/archive/packages': { by: BOOKS, body: { name: '十一月' } },
+    'GET /api/v1/merchant/archive/packages/:id/package.zip': owned(of.packageId, BOOKS),
+    'GET /api/v1/merchant/archive/check': { by: BOOKS },
     'GET /api/v1/merchant/mailboxes': { by: BOOKS },
     'POST /api/v1/merchant/mailboxes': {
       by: BOOKS,

@@ -2,8 +2,10 @@ import { buildPath } from '@piaoma/shared/client'
 import { api, type Endpoint, type EndpointKey, ROLES } from '@piaoma/shared/contract'
 import type { EntitySchema } from 'typeorm'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { RECEIVED_CHANGED_JOB } from '../capture/pool-row'
 import { deliveryEntity } from '../delivery/entity'
 import { entities } from '../entities'
+import { jobEntity } from '../jobs/entity'
 import { raiseAlarm } from '../merchants/audit'
 import { alarmEntity } from '../merchants/entity'
 import { isAllowed } from '../merchants/policy'
@@ -12,6 +14,7 @@ import { buildPerson } from '../test/merchant'
 import { DINNER, EMPTY_DRAFT, taxNumber } from '../test/shop'
 import { capturePicture } from './capture-scene'
 import { type HttpAnswer, http, newKey } from './http-client'
+import { eventually } from './programs'
 import {
   apply,
   makeOrderCode,
@@ -30,6 +33,26 @@ const NOWHERE = '01ARZ3NDEKTSV4RRFFQ69G5FAV'
 
 /** Tables that a job at work changes. */
 const CHANGES_BY_ITSELF = new Set(['webhook_message', 'mailbox'])
+
+/** Nothing of the received invoices changes by itself any more. */
+function untilJudged({ service: { ground } }: TestService): Promise<true> {
+  return eventually('the invoice is judged', async () => {
+    const waiting = await ground.db.manager.countBy(jobEntity, { kind: RECEIVED_CHANGED_JOB })
+    return waiting === 0 && true
+  })
+}
+
+/** A package of an invoice that was booked and is not any more. */
+async function archiveSomething(owner: TestShop['owner'], id: string): Promise<{ id: string }> {
+  for (const action of ['book', 'unbook'] as const) {
+    const { version } = await owner('GET /api/v1/merchant/received-invoices/:id/standing', { params: { id } })
+    await owner('POST /api/v1/merchant/received-invoices/:id/booking', {
+      params: { id },
+      body: { version, action },
+    })
+  }
+  return owner('POST /api/v1/merchant/archive/packages', { body: { name: '十一月' } })
+}
 
 /** A shop with one thing of every kind. */
 async function fill(service: TestService, shop: TestShop): Promise<Holdings> {
@@ -65,6 +88,12 @@ async function fill(service: TestService, shop: TestShop): Promise<Holdings> {
     body: { host: '127.0.0.1', port: 9, security: 'none', login: 'in', password: 'secret' },
   })
   const received = await capturePicture(service, shop)
+  await untilJudged(service)
+  const sheet = await owner('POST /api/v1/merchant/sheets', {
+    body: { title: '差旅', invoiceIds: [] },
+    idempotencyKey: newKey(),
+  })
+  const archive = await archiveSomething(owner, received.receivedId)
   return {
     merchantId,
     storeId,
@@ -85,6 +114,8 @@ async function fill(service: TestService, shop: TestShop): Promise<Holdings> {
     draftId: draft.id,
     customerId: customer.id,
     mailboxId: mailbox.id,
+    sheetId: sheet.id,
+    packageId: archive.id,
     ...received,
   }
 }

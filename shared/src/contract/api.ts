@@ -8,6 +8,7 @@ import { receivedApi } from './api-received'
 import { invoicesApi, reviewApi } from './api-review'
 import { sessionApi } from './api-sessions'
 import { settingsApi } from './api-settings'
+import { archiveApi, sheetsApi, verificationApi } from './api-standing'
 import { statisticsApi } from './api-statistics'
 import { wechatApi } from './api-wechat'
 
@@ -21,6 +22,9 @@ export const api = {
   ...reviewApi,
   ...invoicesApi,
   ...settingsApi,
+  ...verificationApi,
+  ...sheetsApi,
+  ...archiveApi,
   ...manualApi,
   ...wechatApi,
   ...statisticsApi,

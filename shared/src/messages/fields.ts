@@ -216,6 +216,12 @@ const words: Record<string, readonly [string, string]> = {
     '请填写微信支付公钥及其 PUB_KEY_ID，或平台证书及其序列号。',
     'Enter WeChat’s public key with its PUB_KEY_ID, or a platform certificate with its serial.',
   ],
+  'verification.value_needed': [
+    '查验需要此项，请核对后确认。',
+    'Verification needs this; check and confirm it.',
+  ],
+  'rules.too_many': ['条目过多，请删减。', 'Too many entries; remove some.'],
+  'sheet.too_many': ['一次最多 200 张发票。', 'At most 200 invoices at once.'],
   'status.unknown': ['没有这种状态。', 'There is no such status.'],
 }
 

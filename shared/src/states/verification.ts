@@ -17,7 +17,7 @@ export type VerificationAction = 'ask' | 'find' | 'differ' | 'miss' | 'void' | '
 const OPEN = ['unverified', 'asking', 'mismatch', 'no_record'] as const
 
 export const verificationMachine: Machine<VerificationStatus, VerificationAction> = {
-  ask: { from: OPEN, to: 'asking' },
+  ask: { from: ['unverified', 'mismatch', 'no_record'], to: 'asking' },
   /** 一致 */
   find: { from: [...OPEN, 'verified'], to: 'verified' },
   /** 不一致 */
