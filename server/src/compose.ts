@@ -9,16 +9,7 @@ import { applyFromBill } from './applications/apply-from-bill'
 import { mountManual } from './applications/manual-routes'
 import type { OnSubmitted } from './applications/submit-application'
 import { mountReceipts } from './archive'
-import {
-  type CaptureReader,
-  captureJobs,
-  captureJobs,
-  createCaptureReader,
-  createFileReader,
-  mountCapture,
-  mountCapture,
-  type ReceivedFileReader,
-} from './capture'
+import { captureJobs, createFileReader, mountCapture, type ReceivedFileReader } from './capture'
 import { mountCallbacks } from './channels/callbacks'
 import { createChannels } from './channels/channels'
 import { databaseTokenStore } from './channels/token-store'

@@ -42,15 +42,17 @@ function untilJudged({ service: { ground } }: TestService): Promise<true> {
   })
 }
 
-/** A package of an invoice that was booked and is not any more. */
+/** A package of an invoice that is booked. */
 async function archiveSomething(owner: TestShop['owner'], id: string): Promise<{ id: string }> {
-  for (const action of ['book', 'unbook'] as const) {
-    const { version } = await owner('GET /api/v1/merchant/received-invoices/:id/standing', { params: { id } })
-    await owner('POST /api/v1/merchant/received-invoices/:id/booking', {
-      params: { id },
-      body: { version, action },
-    })
-  }
+  const params = { id }
+  const { version } = await owner('GET /api/v1/merchant/received-invoices/:id/standing', { params })
+  const values = { issuedOn: '2026-11-18', totalFen: 10_000 }
+  const corrected = await owner('POST /api/v1/merchant/received-invoices/:id/corrections', {
+    params,
+    body: { version, values },
+  })
+  const body = { version: corrected.version, action: 'book' as const }
+  await owner('POST /api/v1/merchant/received-invoices/:id/booking', { params, body })
   return owner('POST /api/v1/merchant/archive/packages', { body: { name: '十一月' } })
 }
 
@@ -88,12 +90,12 @@ async function fill(service: TestService, shop: TestShop): Promise<Holdings> {
     body: { host: '127.0.0.1', port: 9, security: 'none', login: 'in', password: 'secret' },
   })
   const received = await capturePicture(service, shop)
-  await untilJudged(service)
   const sheet = await owner('POST /api/v1/merchant/sheets', {
     body: { title: '差旅', invoiceIds: [] },
     idempotencyKey: newKey(),
   })
   const archive = await archiveSomething(owner, received.receivedId)
+  await untilJudged(service)
   return {
     merchantId,
     storeId,
