@@ -14,9 +14,9 @@ import { startChild } from './children'
 import { demoAccess, writeDemoFile } from './demo-file'
 import { createDemoOrder } from './demo-order'
 import { demoRestaurant, followBureau, seedDemo } from './seed'
+import { connectVerification } from './verification'
 import { demoWechatSettings, followWechat, wechatOf } from './wechat'
 import { followWechatPay } from './wechat-pay'
-import { connectVerification } from './verification'
 
 const HOUR_MS = 3_600_000
 
