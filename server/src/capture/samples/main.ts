@@ -1,14 +1,19 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
+import { makeDemoSamples } from './demo-samples'
 import { OTHER_PAPERS } from './draw-others'
 import { SAMPLE_KINDS } from './invent'
 import { makeOther, makeSample, type Sample } from './make-samples'
 import { QUALITIES } from './worsen'
 
-/** `npm run samples:make -- DIR [EACH]`: every kind in every quality, EACH (1) times, with truth.json beside them. */
+/**
+ * `npm run samples:make -- DIR [EACH|demo]`: every kind in every quality, EACH (1) times, with truth.json beside them;
+ * `demo`: the handful that the demo shows.
+ */
 async function main([folder, each = '1']: readonly string[]): Promise<void> {
-  if (!folder || !/^\d{1,3}$/.test(each))
-    throw new Error('usage: npm run samples:make -- DIR [HOW MANY OF EACH]')
+  if (!folder || !/^(\d{1,3}|demo)$/.test(each)) {
+    throw new Error('usage: npm run samples:make -- DIR [HOW MANY OF EACH | demo]')
+  }
   const target = resolve(folder)
   mkdirSync(target, { recursive: true })
   const truth: Record<string, Sample['truth']> = {}
@@ -16,6 +21,7 @@ async function main([folder, each = '1']: readonly string[]): Promise<void> {
     writeFileSync(join(target, sample.file), sample.jpeg)
     truth[sample.file] = sample.truth
   }
+  if (each === 'demo') (await makeDemoSamples()).forEach(keep)
   for (let seed = 1; seed <= Number(each); seed++) {
     for (const kind of SAMPLE_KINDS)
       for (const quality of QUALITIES) keep(await makeSample(kind, quality, seed))

@@ -64,8 +64,3 @@ export function behindLabel(
   }
   return undefined
 }
-
-/** A text as people would write it: spaces only where two Latin words met. */
-export function readable(text: string): string {
-  return text.trim()
-}

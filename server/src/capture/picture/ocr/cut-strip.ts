@@ -1,4 +1,4 @@
-import { distance, type Point, type Quad } from '../geometry'
+import { distance, type Quad } from '../geometry'
 import type { Picture } from '../load-picture'
 
 /** A line of text cut out of the picture, 48 pixels high, its channels one after the other, BGR, −1 to 1. */
@@ -65,9 +65,3 @@ const clamp = (value: number, max: number) => (value < 0 ? 0 : value > max ? Mat
 
 /** The quad turned by a half: its text read the other way round. */
 export const upsideDown = ([a, b, c, d]: Quad): Quad => [c, d, a, b]
-
-/** The middle of a quad. */
-export const centreOf = ([a, b, c, d]: Quad): Point => [
-  (a[0] + b[0] + c[0] + d[0]) / 4,
-  (a[1] + b[1] + c[1] + d[1]) / 4,
-]
