@@ -43,6 +43,8 @@ export default defineConfig<'webpack5'>(
     sourceRoot: 'miniapp/src',
     outputRoot: `miniapp/dist/${process.env.TARO_ENV}`,
     framework: 'react',
+    // Every level costs three kilobytes of templates; deeper trees go on in a component of their own.
+    baseLevel: 12,
     plugins: [path.join(root, 'config/accessibility.cjs')],
     compiler: { type: 'webpack5', prebundle: { enable: false } },
     // The persistent cache looks for src/app.config and fails when sourceRoot is another folder.

@@ -38,6 +38,7 @@ export default defineAppConfig({
     navigationBarBackgroundColor: isWeb ? '#ededed' : '@navBackground',
     navigationBarTextStyle: isWeb ? 'black' : ('@navText' as 'black'),
     backgroundColor: isWeb ? '#ededed' : '@background',
+    enablePullDownRefresh: !isWeb,
   },
   ...(isWeb ? { animation: false } : { darkmode: true, themeLocation: 'theme.json' }),
   // WeChat asks the person before the first call that the privacy guide names.

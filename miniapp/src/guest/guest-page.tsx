@@ -3,6 +3,7 @@ import { type ReactNode, useEffect, useState } from 'react'
 import { cx } from '@/lib/class-names'
 import { useIsOnline } from '@/platform'
 import { Box } from '@/primitives'
+import { scaled } from '@/shell/type-scale'
 import { DialogHost } from '@/ui/dialog'
 import { Banner } from '@/ui/states'
 import { ToastHost } from '@/ui/toast'
@@ -21,7 +22,7 @@ export function GuestPage({ title, children }: { title: string; children: ReactN
     if (isOnTop) void Taro.setNavigationBarTitle({ title })
   }, [title, isOnTop])
   return (
-    <Box className={cx('page', `page-${language}`, 'guest')}>
+    <Box className={cx('page', `page-${language}`, 'guest')} style={scaled()}>
       <Box className="page-main" role="main">
         {isOnline ? null : <Banner tone="warn">{t.offlineNow}</Banner>}
         <Box className="page-body">{children}</Box>

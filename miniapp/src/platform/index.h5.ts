@@ -83,6 +83,12 @@ export function systemLanguage(): string {
   return navigator.language
 }
 
+/** How much larger than usual letters are asked for: the browser's own setting (16 px is usual), at most double. */
+export function typeScale(): number {
+  const asked = Number.parseFloat(getComputedStyle(document.documentElement).fontSize) / 16
+  return Math.min(2, Math.max(1, asked || 1))
+}
+
 /** Puts a text on the clipboard. */
 export async function copyText(text: string): Promise<void> {
   if (navigator.clipboard) return navigator.clipboard.writeText(text)

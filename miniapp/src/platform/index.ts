@@ -81,6 +81,12 @@ export function systemLanguage(): string {
   return Taro.getAppBaseInfo().language ?? 'zh_CN'
 }
 
+/** How much larger than usual letters are asked for: WeChat's own setting (16 is usual), at most half as large again. */
+export function typeScale(): number {
+  const { fontSizeSetting } = Taro.getAppBaseInfo() as { fontSizeSetting?: number }
+  return Math.min(1.5, Math.max(1, (fontSizeSetting ?? 16) / 16))
+}
+
 /** Puts a text on the clipboard; WeChat says so itself. */
 export async function copyText(text: string): Promise<void> {
   await Taro.setClipboardData({ data: text })

@@ -11,6 +11,7 @@ import Taro, { usePageScroll, useReachBottom, useReady } from '@tarojs/taro'
 import { createContext, useContext, useEffect, useRef } from 'react'
 import type { Viewport } from '@/logic/window'
 import { openPublicFile, serviceUrl } from '../platform'
+import { scaled } from '../shell/type-scale'
 import type {
   BoxProps,
   DateInputProps,
@@ -181,7 +182,13 @@ export function Overlay({ isOpen, onClose, label, className, children }: Overlay
   if (!isOpen) return null
   return (
     <RootPortal>
-      <View className={`overlay ${className ?? ''}`} ariaRole="dialog" ariaLabel={label} catchMove>
+      <View
+        className={`overlay ${className ?? ''}`}
+        style={scaled()}
+        ariaRole="dialog"
+        ariaLabel={label}
+        catchMove
+      >
         <View className="overlay-backdrop" onClick={onClose} />
         {children}
       </View>

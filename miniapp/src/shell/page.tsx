@@ -1,6 +1,7 @@
 import '@/words/merchant'
-import Taro, { useDidHide, useDidShow } from '@tarojs/taro'
+import Taro, { useDidHide, useDidShow, usePullDownRefresh } from '@tarojs/taro'
 import { type ReactNode, useEffect, useState } from 'react'
+import { countChange } from '@/api/changes'
 import { useLiveWatch } from '@/api/live'
 import { cx } from '@/lib/class-names'
 import { goBack, goTo, type PageName } from '@/lib/routes'
@@ -15,6 +16,7 @@ import { ToastHost } from '@/ui/toast'
 import { useLanguage, useWords } from '@/words'
 import { type Section, SideBar, TabBar } from './navigation'
 import { SignInPanel } from './sign-in-panel'
+import { scaled } from './type-scale'
 
 interface PageProps {
   title: string
@@ -36,6 +38,11 @@ export function Page(props: PageProps) {
   const entering = useEntering()
   const language = useLanguage()
   useLiveWatch()
+  usePullDownRefresh(() => {
+    // Every list and detail that follows the service is read again.
+    countChange()
+    setTimeout(() => void Taro.stopPullDownRefresh(), 600)
+  })
   const isOnTop = useIsOnTop(props.title)
   if (entering.isBusy) {
     return (
@@ -61,6 +68,7 @@ export function Page(props: PageProps) {
         !props.parent && 'page-root',
         props.layout === 'split' && 'page-split',
       )}
+      style={scaled()}
     >
       <PageFrame {...props} session={session} />
       {isOnTop ? <DialogHost /> : null}

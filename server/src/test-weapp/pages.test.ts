@@ -25,20 +25,22 @@ if (isHere)
       const product = await makeProductCode(shop)
       const { items } = await shop.owner('GET /api/v1/merchant/invoices', { query: {} })
       // What each detail page is opened with.
-      const ids: Record<string, string | undefined> = {
-        'merchant/review/application': id,
-        'merchant/order-codes/order-code': order.id,
-        'merchant/product-codes/product-code': product.id,
-        'merchant/invoices/invoice': items[0]?.id,
-        'merchant/settings/section': 'seller',
+      const queries: Record<string, string> = {
+        'guest/code/index': `code=${product.code}`,
+        'guest/track/index': `token=${token}`,
+        'merchant/review/application': `id=${id}`,
+        'merchant/order-codes/order-code': `id=${order.id}`,
+        'merchant/product-codes/product-code': `id=${product.id}`,
+        'merchant/invoices/invoice': `id=${items[0]?.id}`,
+        'merchant/settings/section': 'id=seller',
       }
       expect(issued.invoices).toHaveLength(1)
       const phone = makePhone()
       await signIn(phone, await hire('owner'))
       const appJson = JSON.parse(readFileSync(join(DIST, 'app.json'), 'utf8')) as AppJson
       for (const route of routesOf(appJson)) {
-        const given = ids[route]
-        await phone.launch(given ? `/${route}?id=${given}` : `/${route}`)
+        const query = queries[route]
+        await phone.launch(query ? `/${route}?${query}` : `/${route}`)
         await phone.waitFor(`words on ${route}`, () => phone.text().length > 10)
         await phone.miss('没有加载成功')
       }

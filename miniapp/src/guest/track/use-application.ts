@@ -16,6 +16,11 @@ export function useApplication(token: string) {
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: round watches anew
   useEffect(() => {
+    // An address without its secret leads to nothing.
+    if (!token) {
+      setGone(true)
+      return
+    }
     const read = () =>
       call('GET /api/v1/applications/:token', { params: { token }, query: { lang: language } })
     const on = {

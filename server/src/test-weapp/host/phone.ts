@@ -7,7 +7,7 @@ import { createRealm, type Realm } from './realm'
 import { createStack, type PageStack, readUrl } from './stack'
 import type { ViewNode, ViewTree } from './tree'
 import { handlerOf, hasClass, nameOf, normalise, pathOf, reachable, renderTree, textOf } from './tree'
-import type { AppJson } from './types'
+import type { AppJson, WindowJson } from './types'
 import { createWx } from './wx'
 
 /** Words that name something on the screen: exact, or a pattern. */
@@ -116,7 +116,8 @@ export function createPhone(options: PhoneOptions): Phone {
       launchOptions: () => copy(given) as object,
       // A killed app opens nothing any more.
       navigate: (kind, target) => void (isAlive() && parts.stack?.navigate(kind, target)),
-      nodes: () => tree().nodes,
+      // What a killed app still asked is answered by nothing.
+      nodes: () => (isAlive() ? tree().nodes : []),
       scrollTop: () => run?.scrollTop ?? 0,
     })
     parts.realm = createRealm({ dist, wx, getCurrentPages: () => [...(parts.stack?.pages ?? [])], onConsole })
@@ -245,11 +246,9 @@ export function createPhone(options: PhoneOptions): Phone {
     },
     async pullDown() {
       faults.pause()
-      const json = JSON.parse(readFileSync(join(dist, `${front().route}.json`), 'utf8')) as Record<
-        string,
-        unknown
-      >
-      if (json.enablePullDownRefresh !== true) throw new Error(`${front().route} cannot be pulled down`)
+      const own = JSON.parse(readFileSync(join(dist, `${front().route}.json`), 'utf8')) as WindowJson
+      const { enablePullDownRefresh } = { ...appJson.window, ...own }
+      if (enablePullDownRefresh !== true) throw new Error(`${front().route} cannot be pulled down`)
       running().stack.call('onPullDownRefresh')
       await settle(faults)
     },

@@ -33,7 +33,11 @@ export interface PageInstance {
 /** What an app.json declares, as far as the host needs it. */
 export interface AppJson {
   pages: string[]
+  window?: WindowJson
   subPackages?: { root: string; pages: string[] }[]
-  requiredPrivateInfos?: string[]
-  __usePrivacyCheck__?: boolean
+}
+
+/** What a page's own json, or `window` of app.json for all, may say. */
+export interface WindowJson {
+  enablePullDownRefresh?: boolean
 }
