@@ -133,7 +133,7 @@ function Sums({ data, by }: { data: StatisticsView; by: By }) {
                 <Text className="bar-name">{nameOf(by, row.name, words)}</Text>
                 <Money fen={row.totalFen} />
               </Box>
-              <Box className="bar-track" isHidden>
+              <Box className="bar-track">
                 <Box className="bar" style={{ width: `${percents[index] ?? 0}%` }} />
               </Box>
               <Box className="bar-line quiet">
