@@ -42,15 +42,14 @@ export async function codeOfPayment(
     merchantId,
     source: 'payment',
     actor: 'system',
+    // The order's own key: a till that tells of this order later finds that it has its code.
     orderNo: payment.outTradeNo,
-    orderKey: `pay:${payment.transactionId}`,
     storeId: fallback.storeId,
     lines: [{ ...fallback.line, quantity: '1', amountFen: netFen }],
     kinds: fallback.kinds,
     onExisting: 'return',
   })
-  await ground.db.transaction((tx) => link(tx, payment, code))
-  return code
+  return payOrder(ground, payment, code, netFen)
 }
 
 /** An order that a till or the merchant told us before: its amount must be the one that was paid. */
