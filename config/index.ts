@@ -25,6 +25,9 @@ const ADDRESSES = {
   '/merchant/manual/drafts': '/manual/drafts',
   '/merchant/customers/import': '/customers/import',
   '/merchant/statistics/index': '/statistics',
+  '/merchant/capture/index': '/capture',
+  '/merchant/received/index': '/received',
+  '/merchant/received/received': '/received/invoice',
   '/merchant/settings/index': '/settings',
   '/merchant/settings/section': '/settings/section',
 }

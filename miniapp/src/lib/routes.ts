@@ -23,6 +23,9 @@ export const PAGES = {
   invoiceDrafts: '/merchant/manual/drafts',
   customerImport: '/merchant/customers/import',
   statistics: '/merchant/statistics/index',
+  capture: '/merchant/capture/index',
+  received: '/merchant/received/index',
+  receivedInvoice: '/merchant/received/received',
   settings: '/merchant/settings/index',
   setting: '/merchant/settings/section',
 } as const

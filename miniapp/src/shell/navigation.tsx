@@ -7,7 +7,7 @@ import { Icon, type IconName } from '@/ui/icon'
 import { useWords, type Words } from '@/words'
 
 /** A place of the navigation. */
-export type Section = 'home' | 'review' | 'orderCodes' | 'productCodes' | 'invoices' | 'settings'
+export type Section = 'home' | 'review' | 'orderCodes' | 'productCodes' | 'invoices' | 'received' | 'settings'
 
 interface Item {
   section: Section
@@ -22,6 +22,7 @@ const ITEMS: readonly Item[] = [
   { section: 'orderCodes', page: 'orderCodes', icon: 'code', permission: 'codes.read' },
   { section: 'productCodes', page: 'productCodes', icon: 'tag', permission: 'codes.read' },
   { section: 'invoices', page: 'invoices', icon: 'invoice', permission: 'invoices.read' },
+  { section: 'received', page: 'received', icon: 'review', permission: 'received.capture' },
   { section: 'settings', page: 'settings', icon: 'settings' },
 ]
 

@@ -20,6 +20,7 @@ export const general = {
     orderCodes: 'Order codes',
     productCodes: 'Product codes',
     invoices: 'Invoices',
+    received: 'Received',
     settings: 'Settings',
   },
   actions: {

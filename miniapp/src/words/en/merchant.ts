@@ -1,7 +1,8 @@
 import { business } from './business'
 import { codes } from './codes'
 import { office } from './office'
+import { received } from './received'
 import { review } from './review'
 
 /** What the merchant's pages say in English, beyond what every page does. */
-export const merchant = { ...review, ...codes, ...business, ...office }
+export const merchant = { ...review, ...codes, ...business, ...office, ...received }

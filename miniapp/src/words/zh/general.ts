@@ -18,6 +18,7 @@ export const general = {
     orderCodes: '订单码',
     productCodes: '商品码',
     invoices: '发票',
+    received: '收票',
     settings: '设置',
   },
   actions: {

@@ -3,9 +3,15 @@ import type { codes } from './codes'
 import { general } from './general'
 import { guest } from './guest'
 import type { office } from './office'
+import type { received } from './received'
 import type { review } from './review'
 
 /** What the main package says in Chinese. */
 export const zh = { ...general, ...guest }
 /** Everything that is said; the shape every language has to fill. The merchant's part comes with `words/merchant`. */
-export type Words = typeof zh & typeof review & typeof codes & typeof business & typeof office
+export type Words = typeof zh &
+  typeof review &
+  typeof codes &
+  typeof business &
+  typeof office &
+  typeof received

@@ -1,0 +1,59 @@
+import Taro from '@tarojs/taro'
+import { serviceUrl } from '.'
+import type { CaptureWay, PickedInvoice } from './types'
+
+/** How invoices come in here. */
+export const CAPTURE_WAYS: readonly CaptureWay[] = ['photo', 'album', 'chat', 'scan']
+
+/** Lets the user choose what to hand in; empty when he changes his mind. */
+export async function pickReceived(way: CaptureWay): Promise<PickedInvoice[]> {
+  if (way === 'chat') {
+    const chosen = await Taro.chooseMessageFile({ count: 20, type: 'all' }).catch(() => undefined)
+    return (chosen?.tempFiles ?? []).map(({ path, name }) => picked(path, name))
+  }
+  const chosen = await Taro.chooseMedia({
+    count: 9,
+    mediaType: ['image'],
+    // The camera's own pixels: small print is lost in a compressed picture.
+    sizeType: ['original'],
+    sourceType: [way === 'photo' ? 'camera' : 'album'],
+    // WeChat reports a cancel as a failure.
+  }).catch(() => undefined)
+  return (chosen?.tempFiles ?? []).map(({ tempFilePath }, index) => picked(tempFilePath, `${index + 1}.jpg`))
+}
+
+const picked = (filePath: string, name: string): PickedInvoice => ({
+  name,
+  send: async (path, headers, fields) => {
+    const answer = await Taro.uploadFile({
+      url: serviceUrl(path),
+      filePath,
+      name: 'file',
+      fileName: name,
+      header: headers,
+      formData: fields,
+    })
+    return { status: answer.statusCode, body: answer.data }
+  },
+})
+
+/** The payload of an invoice's code, read by WeChat's own scanner; undefined when the user changes his mind. */
+export async function scanInvoiceCode(): Promise<string | undefined> {
+  const scanned = await Taro.scanCode({ scanType: ['qrCode'] }).catch(() => undefined)
+  return scanned?.result
+}
+
+/** Nothing can be dropped onto a phone. */
+export function onFilesDropped(_take: (files: PickedInvoice[]) => void): () => void {
+  return () => {}
+}
+
+/** Fetches a picture that needs the session; answers an address to show it at. Throws when there is none. */
+export async function loadPicture(path: string, headers: Record<string, string>): Promise<string> {
+  const answer = await Taro.downloadFile({ url: serviceUrl(path), header: headers })
+  if (answer.statusCode !== 200) throw new Error(`no picture: ${answer.statusCode}`)
+  return answer.tempFilePath
+}
+
+/** WeChat clears its passing files by itself. */
+export function forgetPicture(_address: string): void {}
