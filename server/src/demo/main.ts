@@ -35,7 +35,11 @@ async function main(): Promise<void> {
       // Long enough to see the progress page work, short enough not to wait.
       BUREAU_DELAY_MS: process.env.BUREAU_DELAY_MS ?? '800',
     }),
-    startChild('./wechat.js', { WECHAT_CONTROL_TOKEN: access.wechatControlToken }),
+    startChild('./wechat.js', {
+      WECHAT_CONTROL_TOKEN: access.wechatControlToken,
+      // It forgets at each start; ids that we keep must not come twice.
+      WECHAT_SEED: String(Date.now()),
+    }),
     config.SMTP_URL
       ? undefined
       : startChild('./mail-sink.js', { MAIL_SINK_DATA: join(data, 'simulators/mail') }),
