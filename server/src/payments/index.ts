@@ -1,4 +1,4 @@
-export { type EventOutcome, handlePayEvent, type PayListeners } from './handle-event'
+export { handlePayEvent } from './handle-event'
 export { createPayAccesses, type PayAccess, type PayAccesses } from './pay-access'
 export { mountPayCallbacks } from './receive-callback'
 export { mountPayments } from './routes'
