@@ -6,7 +6,6 @@ export const addCodePart = lazy(() => loadSteps().then((part) => part.AddCode))
 export const reviewPart = lazy(() => loadSteps().then((part) => part.ReviewSheet))
 export const noticePart = lazy(() => import('./notice/notice-page').then((part) => part.NoticePage))
 export const trackPart = lazy(() => import('./track/track-page').then((part) => part.TrackPage))
-export const walletPart = lazy(() => import('./track/wallet').then((part) => part.Wallet))
 
 /** The reader of pasted title blocks, which is as large as a page. */
 export const loadPaste = () => import('@piaoma/shared/guest/paste')

@@ -12,11 +12,11 @@ import {
   yuan,
 } from '@piaoma/shared/guest'
 import { useEffect, useRef, useState } from 'preact/hooks'
-import { walletPart } from '../parts'
 import { codeAddress } from '../platform/route'
 import { focusOn } from '../ui/announce'
 import { CallStore } from '../ui/call-store'
 import { Icon } from '../ui/icons'
+import { lazy } from '../ui/lazy'
 import { useAllWords } from '../words'
 import { Deliveries } from './deliveries'
 import { InvoiceCard } from './invoice-card'
@@ -24,6 +24,9 @@ import { KeepLink } from './keep-link'
 import { SendAgain } from './send-again'
 import { useApplication } from './use-application'
 import { Withdraw } from './withdraw'
+
+/** Comes later: only some guests are offered the wallet. */
+const walletPart = lazy(() => import('./wallet').then((part) => part.Wallet))
 
 interface TrackPageProps {
   token: string

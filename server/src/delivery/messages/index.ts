@@ -1,2 +1,2 @@
 export { MESSAGE_JOB, type MessagePlan, planMessage } from './plan-message'
-export { type MessageDeps, sendMessage } from './send-message'
+export { sendMessage } from './send-message'

@@ -1,3 +1,3 @@
 export { type WechatControl, wechatControl } from './core/client'
-export type { RunningSimulator, SimulatorOptions } from './core/start'
+export type { RunningSimulator } from './core/start'
 export { startWechat } from './start'
