@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { describeOnDatabases } from '../test/databases'
+import { capturePicture } from '../test-service/capture-scene'
 import { apply, makeOrderCode, makeProductCode, untilFiled } from '../test-service/service-scene'
 import { canRunWeapp, checkWxss, routesOf } from './host'
 import type { AppJson } from './host/types'
@@ -23,6 +24,7 @@ if (isHere)
       const { token, id } = await apply(service, [order.code])
       const issued = await untilFiled(service, token)
       const product = await makeProductCode(shop)
+      const received = await capturePicture(service, shop)
       const { items } = await shop.owner('GET /api/v1/merchant/invoices', { query: {} })
       // What each detail page is opened with.
       const queries: Record<string, string> = {
@@ -32,6 +34,7 @@ if (isHere)
         'merchant/order-codes/order-code': `id=${order.id}`,
         'merchant/product-codes/product-code': `id=${product.id}`,
         'merchant/invoices/invoice': `id=${items[0]?.id}`,
+        'merchant/received/received': `id=${received.receivedId}`,
         'merchant/settings/section': 'id=seller',
       }
       expect(issued.invoices).toHaveLength(1)
