@@ -43,6 +43,9 @@ export async function startTestService(
     RATE_LIMIT_FACTOR: '0',
     CHANNEL_TIMEOUT_MS: '3000',
     WEBHOOK_PRIVATE_HOSTS: 'on',
+    // Nobody listens there: a test that speaks with WeChat says where its simulator is.
+    WECHAT_API_URL: 'http://127.0.0.1:2',
+    WECHAT_PAY_URLS: 'http://127.0.0.1:2',
     LOG_LEVEL: 'debug',
     ...options.env,
   })

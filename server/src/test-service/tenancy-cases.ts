@@ -1,6 +1,7 @@
 import type { EndpointKey, Role } from '@piaoma/shared/contract'
 import { DEFAULT_RULES } from '@piaoma/shared/received-rules'
 import { EMPTY_DRAFT, taxNumber } from '../test/shop'
+import type { inventPaySettings } from '../test/wechat-pay'
 
 /** One thing of each kind that a merchant owns, all of his first store. */
 export interface Holdings {
@@ -28,6 +29,8 @@ export interface Holdings {
   packageId: string
   draftId: string
   customerId: string
+  /** What he would type in; nothing of his is there yet. */
+  paySettings: Awaited<ReturnType<typeof inventPaySettings>>
 }
 
 /** A well-formed call about somebody's things. `by` lists the roles that may make it, as the product owner put it. */
@@ -229,7 +232,7 @@ export function tenancyCases(of: Holdings): Record<EndpointKey, Case> {
     'POST /api/v1/merchant/webhook-messages/:id/replay': owned(of.messageId, OWNER),
     'POST /api/v1/codes/:code/payment': { ...code, body: { transactionId: '4200000000000001' } },
     'GET /api/v1/merchant/wechat-pay': { by: OFFICE },
-    'PATCH /api/v1/merchant/wechat-pay': { by: OWNER, body: {} },
+    'PATCH /api/v1/merchant/wechat-pay': { by: OWNER, body: of.paySettings },
     'POST /api/v1/merchant/wechat-pay/check': { by: OWNER },
     'GET /api/v1/merchant/alarms': { by: READERS },
     'POST /api/v1/merchant/captures': { by: EVERYBODY },

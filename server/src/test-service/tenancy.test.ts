@@ -12,6 +12,7 @@ import { isAllowed } from '../merchants/policy'
 import { describeOnDatabases } from '../test/databases'
 import { buildPerson } from '../test/merchant'
 import { DINNER, EMPTY_DRAFT, taxNumber } from '../test/shop'
+import { inventPaySettings } from '../test/wechat-pay'
 import { capturePicture } from './capture-scene'
 import { type HttpAnswer, http, newKey } from './http-client'
 import { eventually } from './programs'
@@ -118,6 +119,7 @@ async function fill(service: TestService, shop: TestShop): Promise<Holdings> {
     mailboxId: mailbox.id,
     sheetId: sheet.id,
     packageId: archive.id,
+    paySettings: await inventPaySettings(),
     ...received,
   }
 }

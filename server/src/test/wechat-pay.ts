@@ -66,6 +66,25 @@ export async function registerMerchant(
   }
 }
 
+/** Pay settings as a merchant types them in, well-formed; no simulator knows the number. */
+export async function inventPaySettings() {
+  pairs ??= generateKeyPairSync('rsa', { modulusLength: 2048 })
+  const { publicKey, privateKey } = pairs
+  return {
+    mchid: '1900000999',
+    appId: SIM_APPID,
+    certificate: await selfSigned(pairs, `5A${'9'.padStart(38, '0')}`, TEST_NOW),
+    privateKey: privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
+    apiV3Key: API_V3_KEY,
+    platformKeys: [
+      {
+        id: `PUB_KEY_ID_01${'0'.repeat(28)}`,
+        pem: publicKey.export({ type: 'spki', format: 'pem' }).toString(),
+      },
+    ],
+  }
+}
+
 /** A PDF of one page that shows an invoice number; `filler` makes it larger. */
 export function pdfWithNumber(number: string, filler = 0): Buffer {
   const content = `BT /F1 12 Tf 10 100 Td (${number}) Tj ET`
