@@ -84,7 +84,7 @@ export function tenancyCases(of: Holdings): Record<EndpointKey, Case> {
     'POST /api/v1/wechat/consents': {
       body: { guestToken: NOBODY, applicationToken: NOBODY, accepted: [] },
     },
-    'POST /api/v1/merchant/wechat/consents': { by: EVERYBODY, body: { accepted: [] } },
+    'POST /api/v1/sessions/current/wechat-consents': { by: EVERYBODY, body: { accepted: [] } },
     'GET /api/v1/wechat/js-config': { query: { url: 'https://fp.example.test/', code: of.orderCode } },
     'POST /api/v1/applications/:token/wallet': { ...token, body: { source: 'web' } },
     'POST /api/v1/codes/:code/wechat-title': code,

@@ -177,7 +177,7 @@ describeOnDatabases('WeChat and its people', (open) => {
     })
     const product = await makeProductCode(shop)
     const reviewer = await signIn('lixiaoyu')
-    await clientOf(service.url, reviewer.session?.token)('POST /api/v1/merchant/wechat/consents', {
+    await clientOf(service.url, reviewer.session?.token)('POST /api/v1/sessions/current/wechat-consents', {
       body: { accepted: ['review_waiting'] },
     })
     const { token, id } = await apply(service, [product.code], { amountFen: 8_800 })

@@ -51,7 +51,7 @@ export const wechatApi = {
     answer: json(ok),
     errors: ['application.not_found', 'wechat.code_invalid'],
   },
-  'POST /api/v1/merchant/wechat/consents': {
+  'POST /api/v1/sessions/current/wechat-consents': {
     summary: 'Subscribe messages that a member agreed to, one each',
     access: 'session',
     body: w.staffConsents,
@@ -121,7 +121,7 @@ export const wechatApi = {
   },
   'POST /api/v1/merchant/wechat/picked-invoices': {
     summary: 'Take in the invoices that the member picked from his own wallet',
-    access: 'session',
+    ...session('received.capture'),
     body: w.walletPicks,
     answer: json(w.walletPicked),
     errors: [...WECHAT, 'wechat.code_invalid'],

@@ -63,7 +63,7 @@ function mountPeople(guard: Guard, ground: Ground, limits: RateLimits, mp: MpCli
     await manager.update(wechatIdentityEntity, { userId: caller.userId }, set)
     return { ok: true as const }
   })
-  guard('POST /api/v1/merchant/wechat/consents', 'console', async ({ caller, body }) => {
+  guard('POST /api/v1/sessions/current/wechat-consents', 'console', async ({ caller, body }) => {
     const appId = ground.config.WECHAT_MINIAPP_APPID
     const mine = await manager.findBy(wechatIdentityEntity, {
       userId: caller.userId,
