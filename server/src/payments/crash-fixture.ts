@@ -2,15 +2,9 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import Router from '@koa/router'
 import Koa from 'koa'
-import { pino } from 'pino'
-import { readConfig } from '../config'
-import { openDatabase } from '../db'
-import { entities } from '../entities'
-import { type Ground, Signals } from '../ground'
 import { createRateLimits } from '../http'
-import { createIds } from '../ids'
 import { createWorker, type JobKind } from '../jobs'
-import { createSecretBox } from '../secret-box'
+import { openProgramGround } from '../test/program'
 import { handlePayEvent } from './handle-event'
 import { createPayAccesses } from './pay-access'
 import { mountPayCallbacks } from './receive-callback'
@@ -20,18 +14,8 @@ import { mountPayCallbacks } from './receive-callback'
  * when WORK is on; or is killed on the way at PIAOMA_CRASH_AT. CLOCK is the simulator's time.
  */
 async function main(): Promise<void> {
-  const { DATABASE = '', KEY = '', CLOCK = '0', WORK = 'off', PAY_URL = '' } = process.env
-  const clock = { now: () => Number(CLOCK) }
-  const ground: Ground = {
-    config: readConfig({ RATE_LIMIT_FACTOR: '0', WECHAT_PAY_URLS: PAY_URL }),
-    publicUrl: 'https://fp.example.test',
-    db: await openDatabase({ url: DATABASE, entities }),
-    log: pino({ level: 'silent' }),
-    clock,
-    ids: createIds(clock),
-    secrets: createSecretBox(KEY),
-    signals: new Signals(),
-  }
+  const { WORK = 'off', PAY_URL = '' } = process.env
+  const ground = await openProgramGround({ WECHAT_PAY_URLS: PAY_URL })
   const accesses = createPayAccesses(ground)
   if (WORK === 'on') {
     const listeners = {

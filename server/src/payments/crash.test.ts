@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process'
+import { spawn } from 'node:child_process'
 import { rmSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -6,6 +6,7 @@ import { codeEntity } from '../codes/entity'
 import { migrate } from '../db'
 import { bundleProgram } from '../test/bundle-program'
 import { describeOnDatabases } from '../test/databases'
+import { ending, portOf } from '../test/program'
 import { startTestWechat, type TestWechat } from '../test/wechat-pay'
 import { payEventEntity } from './entity'
 import { buildPayScene } from './test-scene'
@@ -27,7 +28,7 @@ describeOnDatabases('a process killed between storing a callback and working on 
     const db = await open.openUrl(database)
     await migrate(db)
     const scene = await buildPayScene(db, wechat)
-    const env = { DATABASE: database, KEY: '5e'.repeat(32), PAY_URL: wechat.payUrl }
+    const env = { DATABASE: database, PAY_URL: wechat.payUrl }
     const start = (more: Record<string, string>) =>
       spawn(process.execPath, [script], {
         env: { ...process.env, ...env, CLOCK: String(wechat.clock.now()), ...more },
@@ -56,15 +57,3 @@ describeOnDatabases('a process killed between storing a callback and working on 
     expect(await db.manager.countBy(codeEntity, { merchantId })).toBe(1)
   })
 })
-
-function portOf(child: ChildProcess): Promise<number> {
-  return new Promise((resolve, reject) => {
-    child.stdout?.once('data', (chunk: Buffer) => resolve(Number(chunk.toString())))
-    child.once('exit', (code) => reject(new Error(`ended with ${code}`)))
-  })
-}
-
-/** The signal or exit code that ended a process. */
-function ending(child: ChildProcess): Promise<NodeJS.Signals | number | null> {
-  return new Promise((resolve) => child.once('exit', (code, signal) => resolve(signal ?? code)))
-}

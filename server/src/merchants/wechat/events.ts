@@ -141,6 +141,7 @@ export function wechatEventJob(ground: Ground, handlers: Record<string, EventHan
       if (!event || event.handledAt !== null) return
       crashPoint('wechat.event:before-handling')
       await handlers[event.kind]?.(event.merchantId, event.payload)
+      crashPoint('wechat.event:after-handling')
       // What it carried of a person is not kept.
       const done = { handledAt: ground.clock.now(), payload: {} }
       await manager.update(wechatEventEntity, { id: event.id }, done)
