@@ -140,27 +140,36 @@ function killOnceEach(open: OpenDatabase): void {
   })
 }
 
-/** The same points in one life, each crash while the last one is being mended: half the starts, other mixtures. */
+/** The same points in two lives, each crash while the last one is being mended: half the starts, other mixtures. */
 function killInTurn(open: OpenDatabase): void {
-  test('at every point, one after the other, does everything once', async (context) => {
-    const scene = await sceneOf(open, context)
-    const maker = await serve(scene)
-    const attempts = await makeAttempts(scene, POINTS.length)
-    await maker.kill()
-    const promised: (string | undefined)[] = []
-    for (const [index, point] of POINTS.entries()) {
-      const victim = await serve(scene, point)
-      const attempt = attempts[index]
-      promised.push(attempt && (await submit(scene, attempt)))
-      expect(await victim.ended).toBe('SIGKILL')
-    }
-    await serve(scene)
-    const tokens = await submitAll(scene, attempts)
-    for (const [index, token] of promised.entries()) if (token) expect(tokens[index]).toBe(token)
-    await expectExactlyOnce(scene, attempts, tokens)
-    const count = POINTS.length
-    expect(await countRows(scene)).toEqual({ invoices: count, files: 3 * count, deliveries: count })
-  }, 180_000)
+  const middle = POINTS.length / 2
+  const lives = [
+    ['up to the invoice', POINTS.slice(0, middle)],
+    ['after the invoice', POINTS.slice(middle)],
+  ] as const
+  test.for(lives)(
+    'at every point %s, one after the other, does everything once',
+    { timeout: 180_000 },
+    async ([, points], context) => {
+      const scene = await sceneOf(open, context)
+      const maker = await serve(scene)
+      const attempts = await makeAttempts(scene, points.length)
+      await maker.kill()
+      const promised: (string | undefined)[] = []
+      for (const [index, point] of points.entries()) {
+        const victim = await serve(scene, point)
+        const attempt = attempts[index]
+        promised.push(attempt && (await submit(scene, attempt)))
+        expect(await victim.ended).toBe('SIGKILL')
+      }
+      await serve(scene)
+      const tokens = await submitAll(scene, attempts)
+      for (const [index, token] of promised.entries()) if (token) expect(tokens[index]).toBe(token)
+      await expectExactlyOnce(scene, attempts, tokens)
+      const count = points.length
+      expect(await countRows(scene)).toEqual({ invoices: count, files: 3 * count, deliveries: count })
+    },
+  )
 }
 
 describe.concurrent('killed', () => {
