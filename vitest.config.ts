@@ -2,6 +2,8 @@ import { defineConfig } from 'vitest/config'
 
 export default defineConfig({
   test: {
+    // Most of the time a test waits for a process or a database: one worker, the rule on two cores, leaves a core idle.
+    maxWorkers: 2,
     projects: [
       {
         test: {

@@ -34,8 +34,9 @@ export function scopeOf(person: Person, request: StatisticsRequest): StatisticsS
   if (request.storeId) assertStore(person, request.storeId)
   const from = Date.parse(request.from)
   const until = Date.parse(request.until)
-  const code = until < from ? 'time.order' : until - from > LONGEST_MS ? 'time.too_long' : undefined
-  if (code) throw new AppError('request.invalid', { fields: [{ path: 'until', code }] })
+  if (until < from) throw new AppError('request.invalid', { fields: [{ path: 'until', code: 'time.order' }] })
+  if (until - from > LONGEST_MS)
+    throw new AppError('request.invalid', { fields: [{ path: 'until', code: 'time.too_long' }] })
   const storeIds = request.storeId ? [request.storeId] : storeScope(person)
   return { merchantId: person.merchantId, from, until, storeIds }
 }
