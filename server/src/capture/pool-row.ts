@@ -2,7 +2,7 @@ import { identityKey, mergeReadings, type Reading, sourceOf } from '@piaoma/shar
 import { insertRow, isUniqueViolation, type Tx } from '../db'
 import type { Ground } from '../ground'
 import { enqueue } from '../jobs'
-import { type ReceivedInvoiceRow, receivedInvoiceEntity } from './entity'
+import { type ReceivedInvoiceRow, receivedInvoiceEntity, UNTOUCHED } from './entity'
 
 /** Kind of the job that follows every change of what is known of an invoice: rules, verification. */
 export const RECEIVED_CHANGED_JOB = 'received.changed'
@@ -62,14 +62,7 @@ export async function addToPool(
     merchantId,
     personId,
     ...columnsOf(reading),
-    useStatus: 'unselected',
-    bookingStatus: 'unbooked',
-    verificationStatus: 'unverified',
-    verifiedAt: null,
-    recheckAt: null,
-    ruleHits: [],
-    isBlocked: false,
-    sheetId: null,
+    ...UNTOUCHED,
     mergedIntoId: null,
     version: 1,
     createdAt: now,

@@ -3,7 +3,7 @@ import { formatYuan } from '@piaoma/shared/money'
 import { DIFFERENTIAL_RATE_TEXT, formatTaxRate } from '@piaoma/shared/tax'
 import { printable, printableLines } from './printable'
 
-/** What stands in the tax column of lines without tax, and in the total when no line has any. */
+/** What stands in the tax column of lines without tax, and in the total when no line bears tax. */
 const NO_TAX = '***'
 
 /** The cells of one printed line, in the words of the layout. */

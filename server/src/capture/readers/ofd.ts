@@ -104,7 +104,7 @@ function readData(ofd: OfdPackage): Draft | undefined {
   return asDraft(ofd, fields)
 }
 
-/** The texts behind each tag in the order of their references: each once, and of the first page that has any. */
+/** The texts behind each tag in the order of their references: each once, and of the first page that bears one. */
 function taggedTexts(ofd: OfdPackage): Map<string, string[]> {
   const found = new Map<string, { page: string; refs: Set<string>; texts: string[] }>()
   const visit = (node: XmlNode) => {
