@@ -1,7 +1,7 @@
 import { ApiError } from '@piaoma/shared/client'
-import { ERRORS, type Problem } from '@piaoma/shared/errors'
+import type { Problem } from '@piaoma/shared/errors'
 import { FileError } from '@/platform'
-import { type Language, words } from '@/words'
+import { words } from '@/words'
 
 /** What went wrong as a problem document; a program's own mistake is thrown on. */
 export function problemOf(error: unknown): Problem {
@@ -14,7 +14,7 @@ export function problemOf(error: unknown): Problem {
 export function problemOfBody(status: number, body: string): Problem {
   try {
     const problem = JSON.parse(body) as Problem
-    if (problem.code in ERRORS) return problem
+    if (typeof problem.code === 'string') return problem
   } catch {
     // A proxy's page instead of a problem document.
   }
@@ -27,9 +27,8 @@ export function problemOfBody(status: number, body: string): Problem {
   }
 }
 
-/** What happened and what to do, in the language of the page. */
-export function problemText(problem: Problem, language: Language): string {
+/** What happened and what to do: the service says it in the language of the page, which every call names. */
+export function problemText(problem: Problem): string {
   if (problem.status === 0) return words().states.unreachable
-  const entry = ERRORS[problem.code]
-  return language === 'en' ? entry.en : entry.zh
+  return problem.detail || words().states.broken
 }

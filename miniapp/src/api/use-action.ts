@@ -1,7 +1,6 @@
 import type { Problem } from '@piaoma/shared/errors'
 import { useCallback, useRef, useState } from 'react'
 import { toast } from '@/ui/toast'
-import { currentLanguage } from '@/words'
 import { problemOf, problemText } from './problems'
 
 /** A command at the press of a button: once at a time, with its problem shown. */
@@ -30,7 +29,7 @@ export function useAction<Args extends unknown[]>(
       await latest.current.command(...args)
     } catch (error) {
       const problem = problemOf(error)
-      if (!latest.current.onProblem?.(problem)) toast(problemText(problem, currentLanguage()), 'problem')
+      if (!latest.current.onProblem?.(problem)) toast(problemText(problem), 'problem')
     } finally {
       isRunning.current = false
       setIsBusy(false)

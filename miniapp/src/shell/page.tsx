@@ -1,4 +1,5 @@
 import '@/words/merchant'
+import './merchant.scss'
 import Taro, { useDidHide, useDidShow, usePullDownRefresh } from '@tarojs/taro'
 import { type ReactNode, useEffect, useState } from 'react'
 import { countChange } from '@/api/changes'

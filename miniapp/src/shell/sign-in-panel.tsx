@@ -18,7 +18,7 @@ export function SignInPanel({ onDone }: { onDone?: () => void }) {
   const [login, setLogin] = useState(status === 'expired' ? (view?.user.login ?? '') : '')
   const [password, setPassword] = useState('')
   const [said, setSaid] = useState<string>()
-  const problem = said ?? (entering.problem && problemText(entering.problem, language))
+  const problem = said ?? (entering.problem && problemText(entering.problem))
 
   const submit = useAction(
     async () => {
@@ -32,7 +32,7 @@ export function SignInPanel({ onDone }: { onDone?: () => void }) {
       onDone?.()
     },
     (failed) => {
-      setSaid(problemText(failed, language))
+      setSaid(problemText(failed))
       return true
     },
   )

@@ -2,7 +2,7 @@ import type { Problem } from '@piaoma/shared/errors'
 import type { ReactNode } from 'react'
 import { problemText } from '@/api/problems'
 import { Box, Text } from '@/primitives'
-import { useLanguage, useWords } from '@/words'
+import { useWords } from '@/words'
 import { Button } from './button'
 import { Icon, type IconName } from './icon'
 
@@ -21,12 +21,11 @@ export function Empty(props: { icon?: IconName; title: string; note?: string; ch
 /** What went wrong while reading, in place of what should stand here. */
 export function ProblemView({ problem, onRetry }: { problem: Problem; onRetry: () => void }) {
   const words = useWords()
-  const language = useLanguage()
   return (
     <Box className="empty" role="alert">
       <Icon name="alert" className="empty-icon" />
       <Box className="empty-title">{problem.status === 0 ? words.states.offline : words.states.failed}</Box>
-      <Box className="empty-note">{problemText(problem, language)}</Box>
+      <Box className="empty-note">{problemText(problem)}</Box>
       <Button onTap={onRetry} icon="refresh">
         {words.actions.retry}
       </Button>

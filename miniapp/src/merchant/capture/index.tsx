@@ -17,7 +17,7 @@ import { Button } from '@/ui/button'
 import { Group } from '@/ui/cell'
 import { Empty } from '@/ui/states'
 import { toast } from '@/ui/toast'
-import { useLanguage, useWords } from '@/words'
+import { useWords } from '@/words'
 import { CaptureRow } from './capture-row'
 
 const PATH = '/api/v1/merchant/captures'
@@ -66,7 +66,6 @@ export default function CapturePage() {
 
 /** Sends what was chosen, one file a request, so that each is told by itself; a lost answer makes nothing twice. */
 function useTakeIn(onTaken: () => void) {
-  const language = useLanguage()
   const [sent, setSent] = useState<{ done: number; all: number }>()
   const files = useAction(async (chosen: PickedInvoice[], source: string) => {
     try {
@@ -77,7 +76,7 @@ function useTakeIn(onTaken: () => void) {
         if (status !== 202) {
           const problem = problemOfBody(status, body)
           if (problem.code === 'auth.required') sessionExpired()
-          toast(`${file.name}: ${problemText(problem, language)}`, 'problem')
+          toast(`${file.name}: ${problemText(problem)}`, 'problem')
         }
         onTaken()
       }

@@ -5,7 +5,7 @@ import { Box, ReachEnd } from '@/primitives'
 import { Button } from '@/ui/button'
 import { Banner, ProblemView, Skeleton } from '@/ui/states'
 import { VirtualRows } from '@/ui/virtual-rows'
-import { useLanguage, useWords } from '@/words'
+import { useWords } from '@/words'
 
 /** The rows of a paged list with every state it can be in. */
 export function PagedRows<Item extends { id: string }>(props: {
@@ -15,7 +15,6 @@ export function PagedRows<Item extends { id: string }>(props: {
   row: (item: Item) => ReactNode
 }) {
   const words = useWords()
-  const language = useLanguage()
   const { list, row } = props
   if (list.isLoading) return <Skeleton kind="list" />
   if (list.items.length === 0) {
@@ -32,7 +31,7 @@ export function PagedRows<Item extends { id: string }>(props: {
             </Button>
           }
         >
-          {problemText(list.problem, language)}
+          {problemText(list.problem)}
         </Banner>
       ) : null}
       <VirtualRows items={list.items} label={props.label} row={row} />

@@ -85,7 +85,7 @@ function Issues({ problem }: { problem: Problem }) {
   return (
     <>
       <Banner tone="danger">
-        {issues.length > 0 ? words.orderImport.issues(issues.length) : problemText(problem, language)}
+        {issues.length > 0 ? words.orderImport.issues(issues.length) : problemText(problem)}
       </Banner>
       {issues.length > 0 ? (
         <Group title={words.orderImport.toFix}>

@@ -56,7 +56,7 @@ export function FieldSheet(props: {
     (refused) => {
       if (refused.code === 'resource.conflict') props.onConflict()
       if (refused.code === 'received.same_invoice') setOther(otherOf(refused))
-      setProblem(refused.fields?.[0]?.message ?? problemText(refused, language))
+      setProblem(refused.fields?.[0]?.message ?? problemText(refused))
       return true
     },
   )

@@ -62,7 +62,7 @@ export function FormSheet(props: {
         </>
       }
     >
-      {refused ? <Banner tone="danger">{problemText(refused, language)}</Banner> : null}
+      {refused ? <Banner tone="danger">{problemText(refused)}</Banner> : null}
       {props.children(problemOf)}
     </Sheet>
   )

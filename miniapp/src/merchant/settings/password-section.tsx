@@ -44,7 +44,7 @@ export function PasswordSection() {
       toast(words.password.changed)
     },
     (problem) => {
-      setRefused(problem.code === 'auth.failed' ? words.password.wrong : problemText(problem, language))
+      setRefused(problem.code === 'auth.failed' ? words.password.wrong : problemText(problem))
       return true
     },
   )

@@ -53,6 +53,7 @@ export const general = {
     failed: 'This did not load',
     offline: 'Not connected',
     unreachable: 'The service cannot be reached. Check the network and try again; nothing typed is lost.',
+    broken: 'Something went wrong with the service. Please try again later; nothing you typed is lost.',
     noNetwork: 'No network. This page updates by itself when it is back.',
     stale: 'The service cannot be reached for now. These are the latest figures known.',
     nothingFound: 'Nothing matches',

@@ -51,6 +51,7 @@ export const general = {
     failed: '没有加载成功',
     offline: '连接不上',
     unreachable: '暂时连接不上服务，请检查网络后重试；已填写的内容不会丢失。',
+    broken: '服务出了问题，请稍后再试；已填写的内容不会丢失。',
     noNetwork: '网络已断开，恢复后会自动更新。',
     stale: '暂时连接不上服务，以下是刚才的数据。',
     nothingFound: '没有符合条件的内容',
