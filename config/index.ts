@@ -90,7 +90,6 @@ export default defineConfig<'webpack5'>(
     mini: {
       compile: { include: [path.join(root, 'shared')] },
       optimizeMainPackage: { enable: true },
-      minifyXML: { collapseWhitespace: true },
       // No page writes HTML: its parser stays at home.
       runtime: { enableInnerHTML: false },
       postcss: { pxtransform: { enable: false } },
