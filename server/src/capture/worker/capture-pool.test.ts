@@ -51,7 +51,7 @@ describe('the capture thread', () => {
 
   test('a file that hangs its reader is given up in time, and the next one is read in a new thread', async () => {
     const reader = startReader({
-      timeoutMs: 300,
+      timeoutMs: 2000,
       workerUrl: workerOf('if (request.bytes[0] === 1) for (;;); else done()'),
     })
     const hanging = reasonOf(reader.read(file(1), { now: NOW }))
@@ -73,10 +73,10 @@ describe('the capture thread', () => {
 
   test('progress gives more time and is passed on', async () => {
     const reader = startReader({
-      timeoutMs: 500,
+      timeoutMs: 1500,
       workerUrl: workerOf(`
         let at = 0
-        const step = () => at < 4 ? (port.postMessage({ id: request.id, outcome: 'progress', picture: ++at, pictures: 4 }), setTimeout(step, 200)) : done()
+        const step = () => at < 4 ? (port.postMessage({ id: request.id, outcome: 'progress', picture: ++at, pictures: 4 }), setTimeout(step, 500)) : done()
         step()`),
     })
     const heard: number[] = []

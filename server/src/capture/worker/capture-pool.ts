@@ -1,5 +1,5 @@
-import { Worker } from 'node:worker_threads'
 import type { ReadOutcome } from '@piaoma/shared/received'
+import { JobThread, ThreadError, type ThreadFailure } from '../../threads/job-thread'
 import type { CaptureAnswer, CaptureOptions, CaptureRequest } from './capture-messages'
 
 /**
@@ -10,7 +10,7 @@ export class CaptureError extends Error {
   override readonly name = 'CaptureError'
 
   constructor(
-    readonly reason: 'busy' | 'timeout' | 'crashed' | 'failed' | 'closed',
+    readonly reason: 'failed' | ThreadFailure,
     message: string,
   ) {
     super(message)
@@ -47,138 +47,39 @@ export interface CaptureReaderOptions {
   workerUrl?: URL
 }
 
-interface Job {
-  request: CaptureRequest
-  resolve: (outcome: ReadOutcome) => void
-  reject: (error: CaptureError) => void
-  onProgress: ((progress: CaptureProgress) => void) | undefined
-  timer?: NodeJS.Timeout
+/** The worker lies beside this module: `capture-worker.js` in a bundle, the TypeScript sources otherwise. */
+function workerBeside(): URL {
+  const file = import.meta.url.endsWith('.ts') ? './capture-worker-source.mjs' : './capture-worker.js'
+  return new URL(file, import.meta.url)
 }
 
-/**
- * One worker thread that reads files one after another, off the request loop and killable: a parser that hangs or eats
- * memory costs its thread, never the service. The thread starts with the first file and does not keep the process alive
- * while idle.
- */
+/** Reads files one after another in a thread of its own. */
 export function createCaptureReader(options: CaptureReaderOptions = {}): CaptureReader {
-  return new WorkerReader(options)
+  const thread = new JobThread<Omit<CaptureRequest, 'id'>, CaptureAnswer>({
+    workerUrl: options.workerUrl ?? workerBeside(),
+    maxQueue: options.maxQueue ?? 200,
+    timeoutMs: options.timeoutMs ?? 60_000,
+    maxMemoryMb: options.maxMemoryMb ?? 1024,
+  })
+  return {
+    async read(bytes, captureOptions, onProgress) {
+      const answer = await thread
+        .ask({ bytes, options: captureOptions }, (said) => {
+          if (said.outcome !== 'progress') return false
+          onProgress?.({ picture: said.picture, pictures: said.pictures })
+          return true
+        })
+        .catch(giveUp)
+      if (answer.outcome === 'done') return answer.result
+      // `progress` is never the last answer: the thread told it above.
+      const why = answer.outcome === 'failed' ? `${answer.name}: ${answer.message}` : 'ended in the middle'
+      throw new CaptureError('failed', why)
+    },
+    close: () => thread.close(),
+  }
 }
 
-class WorkerReader implements CaptureReader {
-  readonly #options: CaptureReaderOptions
-  #worker: Worker | undefined
-  #running: Job | undefined
-  #waiting: Job[] = []
-  #lastId = 0
-  #isClosed = false
-
-  constructor(options: CaptureReaderOptions) {
-    this.#options = options
-  }
-
-  read(
-    bytes: Uint8Array,
-    options: CaptureOptions,
-    onProgress?: (progress: CaptureProgress) => void,
-  ): Promise<ReadOutcome> {
-    if (this.#isClosed) return Promise.reject(new CaptureError('closed', 'the reader is closed'))
-    const { maxQueue = 200 } = this.#options
-    if (this.#waiting.length + (this.#running ? 1 : 0) >= maxQueue) {
-      return Promise.reject(new CaptureError('busy', `${maxQueue} files are waiting already`))
-    }
-    return new Promise((resolve, reject) => {
-      this.#waiting.push({ request: { id: ++this.#lastId, bytes, options }, resolve, reject, onProgress })
-      this.#next()
-    })
-  }
-
-  async close(): Promise<void> {
-    this.#isClosed = true
-    const jobs = this.#running ? [this.#running, ...this.#waiting] : this.#waiting
-    this.#waiting = []
-    this.#running = undefined
-    for (const job of jobs) this.#settle(job, new CaptureError('closed', 'the reader was closed'))
-    await this.#dropWorker()
-  }
-
-  #next(): void {
-    if (this.#running) return
-    const job = this.#waiting.shift()
-    if (!job) {
-      this.#worker?.unref()
-      return
-    }
-    this.#running = job
-    this.#restartTimer(job)
-    try {
-      const worker = this.#openWorker()
-      worker.ref()
-      worker.postMessage(job.request)
-    } catch (error) {
-      this.#fail('crashed', `the capture thread did not take the file: ${String(error)}`)
-    }
-  }
-
-  #restartTimer(job: Job): void {
-    const { timeoutMs = 60_000 } = this.#options
-    clearTimeout(job.timer)
-    job.timer = setTimeout(() => this.#fail('timeout', `nothing read within ${timeoutMs} ms`), timeoutMs)
-  }
-
-  #openWorker(): Worker {
-    if (this.#worker) return this.#worker
-    const file = import.meta.url.endsWith('.ts') ? './capture-worker-source.mjs' : './capture-worker.js'
-    const worker = new Worker(this.#options.workerUrl ?? new URL(file, import.meta.url), {
-      execArgv: [],
-      resourceLimits: { maxOldGenerationSizeMb: this.#options.maxMemoryMb ?? 1024 },
-    })
-    this.#worker = worker
-    // A thread that was given up may still report; only the current one counts.
-    const ifCurrent = (act: () => void) => {
-      if (this.#worker === worker) act()
-    }
-    worker.on('message', (answer: CaptureAnswer) => ifCurrent(() => this.#hear(answer)))
-    worker.on('error', (error) =>
-      ifCurrent(() => this.#fail('crashed', `the capture thread failed: ${error.message}`)),
-    )
-    worker.on('exit', (code) =>
-      ifCurrent(() => this.#fail('crashed', `the capture thread ended with code ${code}`)),
-    )
-    return worker
-  }
-
-  #hear(answer: CaptureAnswer): void {
-    const job = this.#running
-    if (!job || job.request.id !== answer.id) return
-    if (answer.outcome === 'progress') {
-      this.#restartTimer(job)
-      job.onProgress?.({ picture: answer.picture, pictures: answer.pictures })
-      return
-    }
-    this.#running = undefined
-    if (answer.outcome === 'done') this.#settle(job, answer.result)
-    else this.#settle(job, new CaptureError('failed', `${answer.name}: ${answer.message}`))
-    this.#next()
-  }
-
-  /** Gives the running file up together with its thread; the waiting ones go on in a new thread. */
-  #fail(reason: 'crashed' | 'timeout', message: string): void {
-    const job = this.#running
-    this.#running = undefined
-    void this.#dropWorker()
-    if (job) this.#settle(job, new CaptureError(reason, message))
-    this.#next()
-  }
-
-  #settle(job: Job, result: ReadOutcome | CaptureError): void {
-    clearTimeout(job.timer)
-    if (result instanceof CaptureError) job.reject(result)
-    else job.resolve(result)
-  }
-
-  async #dropWorker(): Promise<void> {
-    const worker = this.#worker
-    this.#worker = undefined
-    await worker?.terminate()
-  }
+function giveUp(error: unknown): never {
+  if (error instanceof ThreadError) throw new CaptureError(error.reason, error.message)
+  throw error
 }
