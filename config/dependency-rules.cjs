@@ -33,7 +33,10 @@ module.exports = {
       name: 'ground-stands-alone',
       comment: 'The ground knows no capability; the tables of the contract it guards are in shared/.',
       severity: 'error',
-      from: { path: server(['db', 'jobs', 'http', 'storage', 'mail', 'tables', 'threads']), pathNot: '\\.test\\.ts$' },
+      from: {
+        path: server(['db', 'jobs', 'http', 'storage', 'mail', 'tables', 'threads']),
+        pathNot: '\\.test\\.ts$',
+      },
       to: { path: server([...ORDER, ...WAY_IN, 'channels', 'simulators', 'demo']) },
     },
     {
