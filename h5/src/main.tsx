@@ -1,5 +1,5 @@
 import './platform/globals'
-import './styles.css'
+import './styles/index.css'
 import { render } from 'preact'
 import { App } from './app'
 import { trackPart } from './parts'

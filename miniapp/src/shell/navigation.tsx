@@ -22,7 +22,7 @@ const ITEMS: readonly Item[] = [
   { section: 'orderCodes', page: 'orderCodes', icon: 'code', permission: 'codes.read' },
   { section: 'productCodes', page: 'productCodes', icon: 'tag', permission: 'codes.read' },
   { section: 'invoices', page: 'invoices', icon: 'invoice', permission: 'invoices.read' },
-  { section: 'received', page: 'received', icon: 'review', permission: 'received.capture' },
+  { section: 'received', page: 'received', icon: 'inbox', permission: 'received.capture' },
   { section: 'settings', page: 'settings', icon: 'settings' },
 ]
 

@@ -1,8 +1,11 @@
 import { useRouter } from '@tarojs/taro'
 import { type ReactNode, useEffect, useState } from 'react'
+import { cx } from '@/lib/class-names'
 import { open, type PageName, queryValue, swap } from '@/lib/routes'
 import { replaceInAddress, useIsWide } from '@/platform'
 import { Box } from '@/primitives'
+import { IconButton } from '@/ui/button'
+import { useWords } from '@/words'
 
 /** What is chosen in a list: shown beside it on a desk (and kept in the address), on a page of its own on a phone. */
 export function useSelection(detail: PageName): {
@@ -44,14 +47,27 @@ export function useDetailId(list: PageName): string | undefined {
   return isWide ? undefined : id
 }
 
-/** A list and, where there is room, the chosen thing beside it. */
-export function Split({ list, detail }: { list: ReactNode; detail: ReactNode }) {
-  const isWide = useIsWide()
-  if (!isWide) return list
+/**
+ * A list and, where there is room, the chosen thing beside it. While nothing is chosen a desk shows the list as a table;
+ * `onClose` gives the way back to it.
+ */
+export function Split(props: { list: ReactNode; detail: ReactNode; onClose?: () => void }) {
+  const words = useWords()
+  const { list, detail, onClose } = props
+  if (!useIsWide()) return list
   return (
-    <Box className="split">
+    <Box className={cx('split', !detail && 'split-table')}>
       <Box className="split-list">{list}</Box>
-      <Box className="split-detail">{detail}</Box>
+      {detail ? (
+        <Box className="split-detail">
+          {onClose ? (
+            <Box className="split-close">
+              <IconButton icon="close" label={words.actions.close} onTap={onClose} />
+            </Box>
+          ) : null}
+          {detail}
+        </Box>
+      ) : null}
     </Box>
   )
 }

@@ -7,6 +7,7 @@ export type IconName =
   | 'code'
   | 'tag'
   | 'invoice'
+  | 'inbox'
   | 'settings'
   | 'back'
   | 'forward'

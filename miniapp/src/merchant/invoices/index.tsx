@@ -40,13 +40,8 @@ export default function InvoicesPage() {
     >
       <Split
         list={<InvoiceList selected={selected} onSelect={select} />}
-        detail={
-          selected ? (
-            <InvoiceDetail key={selected} id={selected} />
-          ) : (
-            <Empty icon="invoice" title={words.invoices.chooseOne} />
-          )
-        }
+        detail={selected ? <InvoiceDetail key={selected} id={selected} /> : null}
+        onClose={() => select(undefined)}
       />
     </Page>
   )

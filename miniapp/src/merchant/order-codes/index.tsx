@@ -49,13 +49,8 @@ export default function OrderCodesPage() {
     >
       <Split
         list={<OrderCodeList selected={selected} onSelect={select} />}
-        detail={
-          selected ? (
-            <OrderCodeDetail key={selected} id={selected} />
-          ) : (
-            <Empty icon="code" title={words.orderCodes.chooseOne} />
-          )
-        }
+        detail={selected ? <OrderCodeDetail key={selected} id={selected} /> : null}
+        onClose={() => select(undefined)}
       />
     </Page>
   )

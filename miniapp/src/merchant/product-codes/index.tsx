@@ -47,10 +47,9 @@ export default function ProductCodesPage() {
         detail={
           selected ? (
             <ProductCodeDetail key={selected} id={selected} onGone={() => select(undefined)} />
-          ) : (
-            <Empty icon="tag" title={words.productCodes.chooseOne} />
-          )
+          ) : null
         }
+        onClose={() => select(undefined)}
       />
     </Page>
   )

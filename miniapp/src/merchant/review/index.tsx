@@ -28,13 +28,8 @@ export default function ReviewPage() {
     <Page title={words.review.title} section="review" needs="applications.read" layout="split">
       <Split
         list={<ReviewList selected={selected} onSelect={select} />}
-        detail={
-          selected ? (
-            <ApplicationDetail key={selected} id={selected} />
-          ) : (
-            <Empty icon="review" title={words.review.chooseOne} />
-          )
-        }
+        detail={selected ? <ApplicationDetail key={selected} id={selected} /> : null}
+        onClose={() => select(undefined)}
       />
     </Page>
   )

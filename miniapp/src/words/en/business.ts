@@ -33,7 +33,6 @@ export const business = {
     title: 'Invoices',
     detail: 'Invoice',
     search: 'Search buyer or number',
-    chooseOne: 'Choose an invoice',
     empty: 'No invoices yet',
     emptyNote: 'They appear here by themselves.',
     open: (number: string) => `Invoice ${number}`,

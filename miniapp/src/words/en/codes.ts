@@ -28,7 +28,6 @@ export const codes = {
     detail: 'Order code',
     import: 'Import table',
     search: 'Search order or short code',
-    chooseOne: 'Choose an order code',
     empty: 'No order codes yet',
     emptyNote: 'Type in an order; the guest scans it and has the invoice.',
     troubled: (count: number) =>
@@ -91,7 +90,6 @@ export const codes = {
     detail: 'Product code',
     created: 'Product code created',
     search: 'Search product codes',
-    chooseOne: 'Choose a product code',
     empty: 'No product codes yet',
     emptyNote:
       'Set goods and tax rate in advance and put the card on the table: guests type the amount, you review.',

@@ -53,7 +53,6 @@ export const review = {
     title: 'Review',
     detail: 'Application',
     search: 'Search buyer, order or invoice number',
-    chooseOne: 'Choose an application',
     tabs: {
       label: 'State of applications',
       reviewing: 'Review',

@@ -29,7 +29,6 @@ export const business = {
     title: '发票',
     detail: '发票详情',
     search: '搜索抬头、发票号码',
-    chooseOne: '选择一张发票查看',
     empty: '还没有发票',
     emptyNote: '开出的发票会自动出现在这里。',
     open: (number: string) => `发票 ${number}`,

@@ -51,7 +51,6 @@ export const review = {
     title: '开票审核',
     detail: '开票申请',
     search: '搜索抬头、订单号、发票号码',
-    chooseOne: '选择一笔申请查看',
     tabs: {
       label: '申请状态',
       reviewing: '待审核',
