@@ -121,6 +121,24 @@ describe('checking a reading', () => {
     expect(checkReading(draft({}, 'ocr'), NOW).grade).toBe('green')
   })
 
+  test('a taxi slip has no other proof than a second look at each of its digits', () => {
+    const values = { code: '133021835001', number: '12345678', issuedOn: '2019-10-25', totalFen: 5000 }
+    const seen = (twice: readonly string[]) =>
+      Object.fromEntries(
+        Object.entries(values).map(([name, value]) => [
+          name,
+          { value, confidence: 0.99, source: 'ocr', ...(twice.includes(name) ? { isSeenTwice: true } : {}) },
+        ]),
+      ) as ReceivedFields
+    const gradeOf = (fields: ReceivedFields) =>
+      checkReading({ kind: 'taxi', fields, lines: [], pages: [1] }, NOW).grade
+    const all = Object.keys(values)
+    expect(gradeOf(seen(all))).toBe('green')
+    for (const name of all) expect(gradeOf(seen(all.filter((other) => other !== name)))).toBe('amber')
+    const plate = { value: '蒙K2Y592', confidence: 0.6, source: 'ocr' as const }
+    expect(gradeOf({ ...seen(all), plate })).toBe('green')
+  })
+
   test('a changed seal never goes through', () => {
     expect(checkReading({ ...draft(), seal: 'changed' }, NOW).grade).toBe('amber')
     expect(checkReading({ ...draft(), seal: 'unsigned' }, NOW).grade).toBe('green')

@@ -29,12 +29,16 @@ export function checkReading(reading: Omit<Reading, 'checks' | 'grade' | 'doubtf
   const doubtful = doubtfulFields(repaired, checks)
   const isUnproven = checks.every(({ name, outcome }) => !PROOFS.includes(name) || outcome !== 'passed')
   const isPictureOnly = fields.number?.source === 'ocr' && isUnproven
-  const isSure = doubtful.length === 0 && !isPictureOnly && reading.seal !== 'changed'
+  const isAsked = doubtful.some((name) => !UNASKED.includes(name))
+  const isSure = !isAsked && !isPictureOnly && reading.seal !== 'changed'
   return { ...repaired, checks, doubtful, grade: isSure ? 'green' : 'amber' }
 }
 
+/** A doubt about these is shown, but no one is asked: nobody pays or claims by the plate of a taxi. */
+const UNASKED: readonly ReceivedFieldName[] = ['plate']
+
 /** One of these must have passed before digits that only a camera saw go through without a question. */
-const PROOFS: readonly CrossCheck['name'][] = ['sum', 'capitals', 'qr']
+const PROOFS: readonly CrossCheck['name'][] = ['sum', 'capitals', 'qr', 'second_look']
 
 function repairIds(fields: ReceivedFields): ReceivedFields {
   const result = { ...fields }

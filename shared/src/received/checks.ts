@@ -29,6 +29,7 @@ export function crossChecks(reading: Read, now: number): CrossCheck[] {
     idCheck('seller_id', 'sellerTaxpayerId', fields),
     check('date', passedIf(dateIsPlausible(fields, now)), ['issuedOn']),
     check('number', passedIf(numberIsPlausible(reading)), ['number']),
+    secondLookCheck(fields),
   ]
 }
 
@@ -90,6 +91,15 @@ function idCheck(
   // The older forms have no check digit: their length is all that can be said.
   const canTell = !checked.ok || checked.form === 'uscc' || checked.form === 'old18'
   return check(name, canTell ? passedIf(isRight) : 'not_possible', [field])
+}
+
+/** What says which paper a ticket is and what it costs: no sum and no code proves it, only a second look does. */
+const ALONE = ['code', 'number', 'issuedOn', 'totalFen'] as const
+
+function secondLookCheck(fields: ReceivedFields): CrossCheck {
+  const seen = ALONE.filter((name) => fields[name]?.source === 'ocr')
+  const isPassed = seen.length > 0 && seen.every((name) => fields[name]?.isSeenTwice)
+  return check('second_look', isPassed ? 'passed' : 'not_possible', seen)
 }
 
 function dateIsPlausible({ issuedOn }: ReceivedFields, now: number): boolean | undefined {

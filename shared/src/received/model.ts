@@ -85,6 +85,8 @@ export interface ReceivedField<T> {
   place?: FieldPlace
   /** What the field read before a check digit or a sum repaired it. */
   repairedFrom?: string
+  /** Digits of a picture that were read anew, from other cuts or by another reader, and came out the same. */
+  isSeenTwice?: true
 }
 export type ReceivedFields = { [K in ReceivedFieldName]?: ReceivedField<ReceivedValues[K]> }
 
@@ -108,7 +110,17 @@ export type SealState = (typeof SEAL_STATES)[number]
 
 /** What one cross-check found. */
 export interface CrossCheck {
-  name: 'sum' | 'capitals' | 'lines' | 'qr' | 'crc' | 'buyer_id' | 'seller_id' | 'date' | 'number'
+  name:
+    | 'sum'
+    | 'capitals'
+    | 'lines'
+    | 'qr'
+    | 'crc'
+    | 'buyer_id'
+    | 'seller_id'
+    | 'date'
+    | 'number'
+    | 'second_look'
   outcome: 'passed' | 'failed' | 'not_possible'
   /** The fields it speaks of. */
   fields: ReceivedFieldName[]

@@ -88,4 +88,9 @@ export function sliceQuad([a, b, c, d]: Quad, from: number, to: number): Quad {
   return [between(a, b, from), between(a, b, to), between(d, c, to), between(d, c, from)]
 }
 
+/** A quad with a share of its height added above it and below. */
+export function taller([a, b, c, d]: Quad, share: number): Quad {
+  return [between(a, d, -share), between(b, c, -share), between(b, c, 1 + share), between(a, d, 1 + share)]
+}
+
 const between = (a: Point, b: Point, t: number): Point => [a[0] + (b[0] - a[0]) * t, a[1] + (b[1] - a[1]) * t]

@@ -1,3 +1,4 @@
+import { shanghaiDate } from '@piaoma/shared/invoice'
 import {
   checkReading,
   type Reading,
@@ -70,15 +71,24 @@ async function readPart(
   if ('refused' in found) return unread(refusalOf(found.refused, codes), found.what)
   const page = options.page ?? 1
   const turned = outcome.outcome === 'read' ? outcome.page.turns : 0
-  const { draft, quads } = interpret(text, {
+  const read = interpret(text, {
     kind: found.kind,
     ...(code ? { code } : {}),
     toFile: toFile(loaded, turned),
     page,
   })
+  const { draft } = read
   if (!draft.fields.number && !draft.fields.code && !draft.fields.totalFen) return unread('retake')
   if (engine.name === 'tesseract') doubtWords(draft.fields)
-  else if (outcome.outcome === 'read') await lookAgain(draft.fields, outcome.page.picture, quads)
+  else if (outcome.outcome === 'read') {
+    const { picture } = outcome.page
+    await lookAgain(read, {
+      engine,
+      picture,
+      hasCode: code !== undefined,
+      today: shanghaiDate(options.now),
+    })
+  }
   const reading: Reading = checkReading(
     { ...draft, ...(code ? { qr: code.text } : {}), pages: [page] },
     options.now,

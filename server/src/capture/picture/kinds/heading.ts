@@ -5,6 +5,7 @@ import {
   type Found,
   findAll,
   findFirst,
+  printedText,
   rightOf,
   type Span,
   spanText,
@@ -12,9 +13,9 @@ import {
 } from '../layout/find'
 import type { Line, PageText } from '../layout/page-text'
 
-/** A span as its text. */
+/** A span as its text, parentheses as wide as they are printed. */
 export const asText = (span: Span | undefined): Found<string> | undefined =>
-  span && { value: spanText(span), span }
+  span && { value: printedText(span), span }
 
 /** 发票号码: 20 digits of 数电, 8 of the rest. Behind its label, behind №, or the only such run in the head. */
 export function putNumber(builder: DraftBuilder, page: PageText, digits: 8 | 10 | 20): void {
@@ -50,7 +51,14 @@ export function findDate(page: PageText, label: RegExp): Found<string> | undefin
     const value = parseInvoiceDate(spanText(span))
     if (value) return { value, span }
   }
-  return undefined
+  return headlessDate(page)
+}
+
+/** The label of a slip covers the first digit of its year; no other century is possible. */
+function headlessDate(page: PageText): Found<string> | undefined {
+  const span = findFirst(page.lines, /(?<!\d)(0\d\d[年.-]\d\d[月.-]\d\d)(?!\d)/)
+  const value = span && parseInvoiceDate(`2${spanText(span)}`)
+  return value ? { value, span } : undefined
 }
 
 /** 校验码: 20 digits, printed in four groups of five. */

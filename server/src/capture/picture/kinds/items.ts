@@ -2,7 +2,7 @@ import { type Fen, parseYuan } from '@piaoma/shared/money'
 import type { ReceivedLine } from '@piaoma/shared/received'
 import { findAmounts, hasSign } from '../layout/amounts'
 import { confidenceOf, type DraftBuilder } from '../layout/draft'
-import { findAll, isSameRow, type Span, spanText } from '../layout/find'
+import { findAll, isSameRow, printedText, type Span, spanText } from '../layout/find'
 import type { Line, PageText } from '../layout/page-text'
 import { totalRow } from './totals'
 
@@ -23,6 +23,8 @@ const HEADS: readonly (readonly [Column, RegExp])[] = [
 interface Cell {
   span: Span
   text: string
+  /** Its text as printed: parentheses keep their width. */
+  printed: string
   left: number
   right: number
   line: Line
@@ -82,6 +84,7 @@ function cutCells(line: Line): Cell[] {
     cells.push({
       span,
       text: spanText(span),
+      printed: printedText(span),
       left: at(line.characters[from]?.at ?? 0),
       right: at(character.at),
       line,
@@ -116,13 +119,13 @@ function addRow(items: ReceivedLine[], row: readonly Cell[], heads: ReadonlyMap<
   const amount = moneyOf(cells.amount)
   const previous = items.at(-1)
   if (amount === undefined) {
-    if (previous && name) previous.name += name.text
+    if (previous && name) previous.name += name.printed
     return
   }
   if (!name || /^合?计$/.test(name.text)) return
   const tax = moneyOf(cells.tax)
   items.push({
-    name: starred(name.text),
+    name: starred(name.printed),
     ...optional('specification', cells.specification?.text),
     ...optional('unit', cells.unit?.text),
     ...optional('quantity', cells.quantity?.text ?? quantityFrom(amount, cells.unitPrice?.text)),
@@ -183,7 +186,11 @@ function assign(row: readonly Cell[], heads: ReadonlyMap<Column, Line>): Cells {
     const column = columnOf(cell, heads)
     if (cells[column] === undefined) cells[column] = cell
     else if (column === 'name' && cells.name)
-      cells.name = { ...cells.name, text: cells.name.text + cell.text }
+      cells.name = {
+        ...cells.name,
+        text: cells.name.text + cell.text,
+        printed: cells.name.printed + cell.printed,
+      }
   }
   return cells
 }

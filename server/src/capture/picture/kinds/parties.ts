@@ -1,6 +1,6 @@
 import { normaliseTaxpayerId } from '@piaoma/shared/taxpayer'
 import type { DraftBuilder } from '../layout/draft'
-import { type Found, findAll, rightOf, type Span, spanText, wholeLine } from '../layout/find'
+import { type Found, findAll, printedText, rightOf, type Span, spanText, wholeLine } from '../layout/find'
 import type { Line, PageText } from '../layout/page-text'
 
 /** Where the two parties stand: side by side (数电票), or buyer above and seller below the goods (税控). */
@@ -45,11 +45,11 @@ function nameBehind(page: PageText, label: Span, layout: PartyLayout): Found<str
   const { line, to } = label
   const inside = line.text.slice(to).replace(/^[:.]+/, '')
   const from = line.text.length - inside.length
-  if (inside.length >= 2)
-    return withNextLine(page, { value: inside, span: { line, from, to: line.text.length } })
+  const own: Span = { line, from, to: line.text.length }
+  if (inside.length >= 2) return withNextLine(page, { value: printedText(own), span: own })
   const reach = (layout === 'sides' ? 0.25 : 0.3) * (page.right - page.left)
   const next = rightOf(page, line).find(({ left, text }) => left - line.right < reach && NAME.test(text))
-  return next && withNextLine(page, { value: next.text, span: wholeLine(next) })
+  return next && withNextLine(page, { value: printedText(wholeLine(next)), span: wholeLine(next) })
 }
 
 /** A long name runs on in a second line that begins where the first did and bears no label. */
@@ -68,7 +68,7 @@ function withNextLine(page: PageText, found: Found<string>): Found<string> {
       /\p{Script=Han}/u.test(other.text),
   )
   return isFull && next && !/公司$/.test(found.value)
-    ? { value: found.value + next.text, span: found.span }
+    ? { value: found.value + printedText(wholeLine(next)), span: found.span }
     : found
 }
 

@@ -24,8 +24,8 @@ export type ToFile = (quad: Quad) => [number, number][]
 /** Collects the fields of one page; the first value of a field stays. */
 export class DraftBuilder {
   readonly draft: Draft
-  /** Where each field stands on the upright page. */
-  readonly quads = new Map<ReceivedFieldName, Quad>()
+  /** Where each field was read. */
+  readonly spans = new Map<ReceivedFieldName, Span>()
   readonly #toFile: ToFile
   readonly #page: number
 
@@ -45,7 +45,7 @@ export class DraftBuilder {
       place: { page: this.#page, corners: this.#toFile(cornersOfSpan(found.span)) },
     }
     Object.assign(this.draft.fields, { [name]: field })
-    this.quads.set(name, cornersOfSpan(found.span))
+    this.spans.set(name, found.span)
   }
 }
 

@@ -15,6 +15,16 @@ export interface Found<T> {
 
 export const spanText = ({ line, from, to }: Span) => line.text.slice(from, to)
 
+/**
+ * A span as it is printed: names are registered with full-width parentheses, and only the print tells. Where the two of
+ * a pair were read in different widths, both are full-width.
+ */
+export function printedText({ line, from, to }: Span): string {
+  const characters = line.characters.slice(from, to)
+  const text = characters.map(({ text, printed = text }) => (/[()]/.test(text) ? printed : text)).join('')
+  return /[（）]/.test(text) ? text.replaceAll('(', '（').replaceAll(')', '）') : text
+}
+
 export const wholeLine = (line: Line): Span => ({ line, from: 0, to: line.text.length })
 
 /** Lines of the same row to the right of a line, nearest first. */

@@ -62,7 +62,7 @@ function flatten(line: TextLine, slope: Slope): Line {
   const rowSlope = slope.base + (slope.byX * away) / 2 + slope.byY * (y - slope.centreY)
   const shift = slope.base * (y - slope.centreY)
   const characters = line.characters
-    .map((character) => ({ ...character, text: toHalfWidth(character.text) }))
+    .map((character) => ({ ...character, text: toHalfWidth(character.text), printed: character.text }))
     .filter(({ text }) => text.trim() !== '' && text.length === 1)
   return {
     text: characters.map(({ text }) => text).join(''),

@@ -13,6 +13,10 @@ export interface ReadCharacter {
   text: string
   probability: number
   at: number
+  /** As it is printed, where `text` is its half-width form. */
+  printed?: string
+  /** How likely each digit 0 to 9 is at this place, in all at most 1; absent when the engine does not tell. */
+  digits?: readonly number[]
 }
 
 /** One line of text as it was read. */

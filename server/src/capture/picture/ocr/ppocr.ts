@@ -166,6 +166,8 @@ function decode(
   padding: number,
 ): ReadCharacter[] {
   const classes = scores.length / steps
+  const digits = Array.from('0123456789', (digit) => characters.indexOf(digit))
+  const digitsAt = (step: number) => digits.map((index) => scores[step * classes + index] ?? 0)
   const read: ReadCharacter[] = []
   let last = 0
   for (let step = 0; step < steps; step++) {
@@ -180,8 +182,12 @@ function decode(
     }
     const text = characters[best] ?? ''
     const previous = read.at(-1)
-    if (best !== 0 && best !== last) read.push({ text, probability, at: ((step + 0.5) / steps) * padding })
-    else if (best !== 0 && previous && probability > previous.probability) previous.probability = probability
+    if (best !== 0 && best !== last) {
+      read.push({ text, probability, at: ((step + 0.5) / steps) * padding, digits: digitsAt(step) })
+    } else if (best !== 0 && previous && probability > previous.probability) {
+      previous.probability = probability
+      previous.digits = digitsAt(step)
+    }
     last = best
   }
   return read
