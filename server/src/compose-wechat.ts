@@ -17,7 +17,6 @@ import type { Mailer } from './mail'
 import { mountWechat, wechatEventJob } from './merchants/wechat'
 import type { PayAccesses } from './payments'
 import type { Storage } from './storage'
-import { mountPickedInvoices, type TakePick } from './views/picked-invoices'
 import { mountWechatGuest, onSubmitTitle } from './views/wechat-routes'
 import { createMpClient, type MpClient } from './wechat/mp'
 
@@ -29,15 +28,14 @@ export interface WechatParts {
   mount(guard: Guard, router: Router, limits: RateLimits): void
 }
 
-/** Wires the service account, the mini-program and the card wallet. `takePick`: into the received pool. */
+/** Wires the service account, the mini-program and the card wallet. */
 export function createWechat(deps: {
   ground: Ground
   storage: Storage
   mailer: Mailer
-  takePick: TakePick
   payments: PayAccesses
 }): WechatParts {
-  const { ground, storage, mailer, takePick, payments } = deps
+  const { ground, storage, mailer, payments } = deps
   const mp = createMpClient(ground, {
     baseUrl: ground.config.WECHAT_API_URL,
     timeoutMs: ground.config.CHANNEL_TIMEOUT_MS,
@@ -60,7 +58,6 @@ export function createWechat(deps: {
       mountWechat(guard, { router, ground, limits, mp })
       mountWechatGuest(guard, { ground, limits, mp })
       mountWallet(guard, wallet)
-      mountPickedInvoices(guard, { ground, mp, takePick })
     },
   }
 }

@@ -10,6 +10,7 @@ import { mountManual } from './applications/manual-routes'
 import type { OnSubmitted } from './applications/submit-application'
 import { mountReceipts } from './archive'
 import { captureJobs, createFileReader, mountCapture, type ReceivedFileReader } from './capture'
+import { mountWalletPicks, walletPickJobs } from './capture/wallet'
 import { mountCallbacks } from './channels/callbacks'
 import { createChannels } from './channels/channels'
 import { databaseTokenStore } from './channels/token-store'
@@ -50,6 +51,7 @@ import {
   type PayAccesses,
   startPaymentSweep,
 } from './payments'
+import { claimJobs } from './pool/claims/drive-claim'
 import { poolJobs } from './pool/judge-received'
 import { mountPool } from './pool/routes'
 import { createSecretBox, dataKey } from './secret-box'
@@ -62,6 +64,7 @@ import { createInvoiceReader } from './views/invoice-reader'
 import { mountInvoices } from './views/invoice-routes'
 import { mountReview } from './views/merchant-routes'
 import { mountOverview } from './views/overview'
+import type { MpClient } from './wechat/mp'
 
 /** A running service: answers HTTP and, unless WORKER is off, does the jobs. */
 export interface Service {
@@ -105,18 +108,12 @@ export async function startService(config: Config, options: ServiceOptions = {})
     },
   }
   const payments = createPayAccesses(ground)
-  const wechat = createWechat({
-    ground,
-    storage,
-    mailer,
-    payments,
-    takePick: async () => ({ isTaken: false, problem: 'wechat.not_configured' }),
-  })
+  const wechat = createWechat({ ground, storage, mailer, payments })
   const reader = createFileReader({
     engine: config.OCR_ENGINE,
     ...(config.OCR_MODEL_DIR ? { modelDir: config.OCR_MODEL_DIR } : {}),
   })
-  const parts = { ground, storage, issuing, payments, reader }
+  const parts = { ground, storage, issuing, payments, reader, mp: wechat.mp }
   const jobs = { ...jobKinds({ ...parts, mailer }), ...wechat.jobs }
   const worker = createWorker(ground, jobs)
   const app = mountAll({ ...parts, renderer, wechat })
@@ -175,6 +172,7 @@ interface Parts {
   ground: Ground
   storage: Storage
   reader: ReceivedFileReader
+  mp: MpClient
   issuing: IssuingDeps
   payments: PayAccesses
 }
@@ -187,6 +185,7 @@ function jobKinds({
   issuing,
   payments,
   reader,
+  mp,
 }: Parts & { mailer: Mailer }): Record<string, JobKind> {
   const listeners = {
     onUserApplied: (access: PayAccess, transactionId: string) =>
@@ -208,7 +207,9 @@ function jobKinds({
     'statistics.count': { handle: (job) => countInvoice(ground, job) },
     ...captureJobs({ ground, storage, reader }),
     ...verificationJobs(ground, createVerifiers(ground, databaseTokenStore(ground))),
+    ...walletPickJobs({ ground, storage, reader }),
     ...poolJobs(ground),
+    ...claimJobs({ ground, mp }),
     ...deliveryJobs({ ground, mailer, invoices: createInvoiceReader(ground, storage) }),
   }
 }
@@ -269,6 +270,7 @@ function mountAll(parts: Parts & { renderer: DocumentRenderer; wechat: WechatPar
   mountPayments(guard, { ground, accesses: parts.payments })
   mountPayCallbacks(router, ground, parts.payments, limits)
   mountCapture(guard, parts)
+  mountWalletPicks(guard, parts)
   mountPool(guard, ground)
   mountReceipts(guard, { ground, storage })
   mountCallbacks(router, ground, limits)

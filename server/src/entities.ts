@@ -8,6 +8,7 @@ import {
   receivedInvoiceEntity,
 } from './capture/entity'
 import { mailboxEntity, mailboxMessageEntity } from './capture/mailbox/entity'
+import { walletPickEntity } from './capture/wallet/entity'
 import { channelTokenEntity } from './channels/entity'
 import { codeEntity, codeUseEntity } from './codes/entity'
 import { customerEntity } from './customers/entity'
@@ -93,6 +94,7 @@ export const entities = [
   archivePackageEntity,
   mailboxEntity,
   mailboxMessageEntity,
+  walletPickEntity,
   jobEntity,
   idempotencyEntity,
 ]

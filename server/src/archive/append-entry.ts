@@ -86,37 +86,25 @@ export async function originalsOf(
   })
 }
 
+/** What an attempt says as evidence. Never shortened: hashes of years ago were made over it. */
+const EVIDENCE = [
+  'id',
+  'provider',
+  'reason',
+  'actor',
+  'day',
+  'question',
+  'outcome',
+  'checked',
+  'detail',
+  'answer',
+  'askedAt',
+  'answeredAt',
+] as const satisfies (keyof VerificationAttemptRow)[]
+
 /** Attempts as evidence: the same text for the same attempts, for ever. */
 export function evidenceText(attempts: readonly VerificationAttemptRow[]): string {
   return canonicalJson(
-    attempts.map(
-      ({
-        id,
-        provider,
-        reason,
-        actor,
-        day,
-        question,
-        outcome,
-        checked,
-        detail,
-        answer,
-        askedAt,
-        answeredAt,
-      }) => ({
-        id,
-        provider,
-        reason,
-        actor,
-        day,
-        question,
-        outcome,
-        checked,
-        detail,
-        answer,
-        askedAt,
-        answeredAt,
-      }),
-    ),
+    attempts.map((attempt) => Object.fromEntries(EVIDENCE.map((name) => [name, attempt[name]]))),
   )
 }

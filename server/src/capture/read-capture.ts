@@ -9,6 +9,7 @@ import { UnreadError } from './limits'
 import { addToPool } from './pool-row'
 import { readQrPayload } from './read-qr'
 import { type Bringing, type KeptFile, keepBytes, newCapture, takeIn } from './take-in'
+import { readWalletFile } from './wallet/wallet-fields'
 
 /** Reading was begun so often and never ended: the file is at fault, or the machine is. */
 const MAX_ATTEMPTS = 3
@@ -113,6 +114,7 @@ async function readFile(
 ): Promise<ReadOutcome> {
   const bytes = await storage.get(file.storageKey)
   if (file.type === 'qr') return readQrPayload(new TextDecoder().decode(bytes), ground.clock.now())
+  if (file.type === 'wallet') return readWalletFile(bytes, ground.clock.now())
   let toldAt = 0
   const onProgress = (percent: number) => {
     const now = performance.now()
@@ -166,7 +168,15 @@ async function keep(deps: CaptureDeps, tx: Tx, { capture, file, outcome }: Found
 
 async function keepReading(deps: CaptureDeps, tx: Tx, capture: CaptureRow, reading: Reading): Promise<void> {
   const { id, isDuplicate } = await addToPool(deps.ground, tx, capture, reading)
-  await end(deps, tx, capture, 'keep', { receivedInvoiceId: id, isDuplicate, reason: null })
+  const isTwin = isDuplicate && !(await isOwnOriginal(tx, capture, id))
+  await end(deps, tx, capture, 'keep', { receivedInvoiceId: id, isDuplicate: isTwin, reason: null })
+}
+
+/** The PDF of a picked invoice comes after what the wallet told of it: one bringing, not two. */
+async function isOwnOriginal(tx: Tx, { merchantId, parentId }: CaptureRow, id: string): Promise<boolean> {
+  if (parentId === null) return false
+  const parent = await tx.manager.findOneBy(captureEntity, { id: parentId, merchantId })
+  return parent?.source === 'wallet' && parent.receivedInvoiceId === id && !parent.isDuplicate
 }
 
 /** A zip: each of its files is kept and goes on by itself. */

@@ -33,7 +33,10 @@ import {
   verificationMachine,
   type WalletCardAction,
   type WalletCardStatus,
+  type WalletPickAction,
+  type WalletPickStatus,
   walletCardMachine,
+  walletPickMachine,
 } from '@piaoma/shared/states'
 import { code, table } from './markdown'
 
@@ -283,6 +286,31 @@ const sheet: Described<SheetStatus, SheetAction> = {
   },
 }
 
+const walletPick: Described<WalletPickStatus, WalletPickAction> = {
+  title: 'Wallet pick 卡包报销 (an invoice that a member picked from his own wallet)',
+  machine: walletPickMachine,
+  begins: ['free'],
+  states: {
+    free: '可报销: in the wallet, claimed by nobody',
+    locking: '锁定中: marked before WeChat is told; asked about until it is known',
+    locked: '已锁定: nobody else can claim it',
+    closing: '核销中: marked before WeChat is told; asked about until it is known',
+    closed: '已核销: paid back; it has left the wallet, for ever',
+    releasing: '解锁中: marked before WeChat is told; asked about until it is known',
+    gone: '不可报销: voided by its seller or claimed elsewhere',
+  },
+  actions: {
+    lock: 'job `wallet.claim`, the sheet was submitted (or paid, when it is not locked yet)',
+    close: 'job `wallet.claim`, the sheet was paid',
+    release: 'job `wallet.claim`, the sheet was returned or discarded',
+    beLocked: 'the answer of WeChat, or what it says when asked',
+    beClosed: 'the answer of WeChat, or what it says when asked',
+    beFree: 'the answer of WeChat, or what it says when asked',
+    lose: 'WeChat, when asked: cancelled, closed or locked by somebody else',
+    pickAgain: 'the member picks it again',
+  },
+}
+
 const ALL = [
   ...[orderCode, productCode, application, issueRequest, delivery],
   walletCard,
@@ -292,6 +320,7 @@ const ALL = [
   use,
   booking,
   sheet,
+  walletPick,
 ] as Described<string, string>[]
 
 /** `docs/states.md`: every life cycle as a picture and as tables. */

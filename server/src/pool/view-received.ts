@@ -21,7 +21,7 @@ interface Original {
 }
 
 /** Which original leads, best first. */
-const RANK = ['xml', 'ofd', 'pdf', 'qr']
+const RANK = ['xml', 'ofd', 'pdf', 'wallet', 'qr']
 const rankOf = ({ file }: Original): number => {
   const rank = RANK.indexOf(file.type)
   return rank < 0 ? RANK.length : rank
@@ -117,7 +117,7 @@ function cutOutOf(name: ReceivedFieldName, originals: readonly Original[]): stri
   return originals.find(({ capture, file }) => {
     const reading = file.outcome?.outcome === 'read' ? file.outcome.readings[capture.part] : undefined
     // An OFD or XML has no picture to cut from.
-    return reading?.fields[name]?.place !== undefined && !['ofd', 'xml', 'qr'].includes(file.type)
+    return reading?.fields[name]?.place !== undefined && !['ofd', 'xml', 'qr', 'wallet'].includes(file.type)
   })?.capture.id
 }
 

@@ -17,8 +17,6 @@ import {
   startTestWechat,
   type TestWechat,
 } from '../test/wechat'
-import { moveWalletPicks } from '../views/picked-invoices'
-import { createMpClient } from '../wechat/mp'
 import { wechatEventEntity } from '../wechat/mp/entity'
 import { clientOf } from './http-client'
 import { eventually } from './programs'
@@ -268,22 +266,17 @@ describeOnDatabases('WeChat and its people', (open) => {
     const invoice = await ground.db.manager.findOneByOrFail(invoiceEntity, { number })
     await wechat.person('wangjianguo', 'authorise', { orderId: `W${invoice.id}` })
     await until(service, token, ({ wallet }) => wallet?.cards[0]?.status === 'inserted')
-    const mp = createMpClient(ground, { baseUrl: wechat.mpUrl, timeoutMs: 3000 })
     const { invoices: picks } = await wechat.person<{
       invoices: { card_id: string; encrypt_code: string }[]
     }>('wangjianguo', 'choose-invoices', { appid: MINIAPP.appid })
     const items = picks.map((pick) => ({ cardId: pick.card_id, encryptCode: pick.encrypt_code }))
     const told = await shop.owner('POST /api/v1/merchant/wechat/picked-invoices', { body: { items } })
     expect(told.items.map((item) => [item.number, item.totalFen])).toEqual([[number, 12_800]])
-    const { openid } = await wechat.control.call<{ openid: string }>(
-      'GET',
-      `/mp/people/wangjianguo?appid=${MINIAPP.appid}`,
-    )
-    expect(await moveWalletPicks({ ground, mp }, openid, items, 'lock')).toEqual({ outcome: 'done' })
-    expect(await moveWalletPicks({ ground, mp }, openid, items, 'release')).toEqual({ outcome: 'done' })
-    await wechat.control.expectRefusal({ path: '/updatestatusbatch', code: '72039' })
-    expect(await moveWalletPicks({ ground, mp }, openid, items, 'close')).toMatchObject({
-      outcome: 'refused',
+    expect(told.items[0]?.isTaken).toBe(true)
+    const params = { id: told.uploadId ?? '' }
+    await eventually('the invoice and its PDF to be read', async () => {
+      const { captures } = await shop.owner('GET /api/v1/merchant/uploads/:id', { params })
+      return captures.length === 2 && captures.every((capture) => capture.invoice?.number === number)
     })
 
     await ground.db.transaction((tx) => cancelWalletCards(ground, tx, invoice))

@@ -1,3 +1,4 @@
+import type { InvoiceModel } from '@piaoma/shared/invoice'
 import type { Ground } from '../ground'
 import { wechatAccountOf } from '../merchants/wechat/accounts'
 import { wechatAccountEntity } from '../merchants/wechat/entity'
@@ -106,4 +107,31 @@ export async function openServiceAccount(
     },
   )
   return { appid, secret, eventKey: row.eventKey }
+}
+
+/** Puts an invoice into a person's wallet, as the platform of its seller would. */
+export async function putIntoWallet(
+  wechat: TestWechat,
+  person: string,
+  model: InvoiceModel,
+  pdf?: Uint8Array,
+): Promise<void> {
+  await wechat.person(person, 'cards', {
+    type: '电子发票（普通发票）',
+    payee: model.seller.name,
+    invoice: {
+      billing_no: model.number,
+      billing_code: '',
+      check_code: '',
+      billing_time: Math.floor(model.issuedAt / 1000),
+      fee: model.totalFen,
+      tax: model.taxFen,
+      fee_without_tax: model.amountFen,
+      title: model.buyer.name,
+      buyer_number: model.buyer.taxpayerId,
+      seller_number: model.seller.taxpayerId,
+      info: model.lines.map(({ name }) => ({ name })),
+    },
+    ...(pdf ? { pdf: Buffer.from(pdf).toString('base64') } : {}),
+  })
 }

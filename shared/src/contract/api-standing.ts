@@ -126,6 +126,7 @@ export const sheetsApi = {
       'sheet.own',
       'sheet.invoice_blocked',
       'sheet.rechecking',
+      'sheet.wallet_pending',
     ],
   },
   'GET /api/v1/merchant/sheets/:id/export.xlsx': {

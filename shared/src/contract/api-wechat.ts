@@ -124,6 +124,6 @@ export const wechatApi = {
     ...session('received.capture'),
     body: w.walletPicks,
     answer: json(w.walletPicked),
-    errors: [...WECHAT, 'wechat.code_invalid'],
+    errors: [...WECHAT, 'wechat.code_invalid', 'capture.too_many_waiting'],
   },
 } as const satisfies Record<string, Endpoint>

@@ -16,7 +16,10 @@ export const FILE_SOURCES = [
 ] as const
 export type FileSource = (typeof FILE_SOURCES)[number]
 
-/** What a file is, told by its bytes; `qr` is the payload of a code that a phone has scanned. */
+/**
+ * What a file is, told by its bytes; `qr` is the payload of a code that a phone has scanned, `wallet` what WeChat tells of
+ * an invoice in somebody's card wallet.
+ */
 export const FILE_TYPES = [
   'pdf',
   'ofd',
@@ -30,6 +33,7 @@ export const FILE_TYPES = [
   'gif',
   'bmp',
   'qr',
+  'wallet',
   'other',
 ] as const
 export type FileType = (typeof FILE_TYPES)[number]

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { WALLET_CARD_STATUSES } from '../states/lifecycles'
-import { amountFen, text, time } from './common'
+import { amountFen, text, time, ulid } from './common'
 import { sessionCreated } from './merchants'
 
 /** What people can be told by a 订阅消息 (subscribe message). */
@@ -139,12 +139,15 @@ export const walletPicks = z.strictObject({
     .max(50, 'field.invalid'),
 })
 export const walletPicked = z.object({
+  /** What was taken is watched under it like any other upload; absent when nothing was. */
+  uploadId: ulid.optional(),
   items: z.array(
     z.object({
       number: z.string(),
       totalFen: amountFen,
       isTaken: z.boolean(),
-      problem: z.string().optional(),
+      /** Why not, as a code and in the reader's language. */
+      problem: z.object({ code: z.string(), text: z.string() }).optional(),
     }),
   ),
 })

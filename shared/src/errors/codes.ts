@@ -432,6 +432,13 @@ const table = {
     action: 'retry',
     report: false,
   },
+  'sheet.wallet_pending': {
+    status: 409,
+    zh: '微信卡包里的发票正在锁定，请稍后再付款。',
+    en: 'Invoices are still being locked in the WeChat wallet; pay shortly.',
+    action: 'retry',
+    report: false,
+  },
   'archive.nothing_new': {
     status: 409,
     zh: '上次归档之后没有新的内容。',

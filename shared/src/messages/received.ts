@@ -67,6 +67,12 @@ const words: Record<string, readonly [string, string]> = {
     '这张发票被提交过不止一次，请勿重复报销。',
     'This invoice was handed in more than once. Do not pay it twice.',
   ],
+  wallet_locked: [
+    '这张发票正在别处报销，卡包里已锁定。',
+    'This invoice is being claimed elsewhere: it is locked in the wallet.',
+  ],
+  wallet_closed: ['这张发票已在微信里报销过。', 'This invoice was already paid back through WeChat.'],
+  wallet_cancelled: ['这张发票已被开票方作废或红冲。', 'The seller has voided or reversed this invoice.'],
 }
 
 /** Words for a reason or warning of capture and pool; an unknown code stands for itself. */

@@ -2,7 +2,7 @@ import { checkReading } from './assess'
 import type { FieldSource, Reading, ReceivedFieldName, ReceivedFields } from './model'
 
 /** From the least to the most believed. A person beats every machine; what 查验 said beats every file. */
-const RANK: readonly FieldSource[] = ['ocr', 'qr', 'pdf', 'ofd', 'xml', 'checked', 'person']
+const RANK: readonly FieldSource[] = ['ocr', 'qr', 'wallet', 'pdf', 'ofd', 'xml', 'checked', 'person']
 
 const rankOf = (source: FieldSource | undefined): number => (source ? RANK.indexOf(source) : -1)
 

@@ -21,8 +21,11 @@ export const RECEIVED_KINDS = [
 ] as const
 export type ReceivedKind = (typeof RECEIVED_KINDS)[number]
 
-/** Where a value was read. `person` beats every machine; `checked` came back from 查验. */
-export const FIELD_SOURCES = ['xml', 'ofd', 'pdf', 'qr', 'ocr', 'checked', 'person'] as const
+/**
+ * Where a value was read. `wallet`: what WeChat keeps of an invoice in a card wallet. `person` beats every machine;
+ * `checked` came back from 查验.
+ */
+export const FIELD_SOURCES = ['xml', 'ofd', 'pdf', 'wallet', 'qr', 'ocr', 'checked', 'person'] as const
 export type FieldSource = (typeof FIELD_SOURCES)[number]
 
 /** Every single field of the model that all kinds share. Values are strings or fen; a kind uses what it has. */

@@ -35,3 +35,42 @@ export const sheetMachine: Machine<SheetStatus, SheetAction> = {
   /** Its invoices are free again. */
   discard: { from: ['draft', 'returned'], to: 'discarded' },
 }
+
+/**
+ * An invoice that a member picked from his own card wallet, as WeChat holds it for reimbursement. A state that is on its
+ * way (`locking`, `closing`, `releasing`) was written down before the call: whoever finds it so asks what became of it.
+ */
+export const WALLET_PICK_STATUSES = [
+  'free',
+  'locking',
+  'locked',
+  'closing',
+  'closed',
+  'releasing',
+  'gone',
+] as const
+export type WalletPickStatus = (typeof WALLET_PICK_STATUSES)[number]
+export type WalletPickAction =
+  | 'lock'
+  | 'close'
+  | 'release'
+  | 'beLocked'
+  | 'beClosed'
+  | 'beFree'
+  | 'lose'
+  | 'pickAgain'
+
+export const walletPickMachine: Machine<WalletPickStatus, WalletPickAction> = {
+  lock: { from: ['free'], to: 'locking' },
+  /** For good: the card leaves the wallet. */
+  close: { from: ['locked'], to: 'closing' },
+  release: { from: ['locked'], to: 'releasing' },
+  // What WeChat says of it, after a call or when asked.
+  beLocked: { from: ['locking', 'closing', 'releasing'], to: 'locked' },
+  beClosed: { from: ['closing'], to: 'closed' },
+  beFree: { from: ['locking', 'closing', 'releasing'], to: 'free' },
+  /** Voided by its seller, or claimed elsewhere: nobody may claim it here. */
+  lose: { from: ['free', 'locking', 'locked', 'closing', 'releasing'], to: 'gone' },
+  /** The member picked it again, and WeChat says that it is free. */
+  pickAgain: { from: ['gone'], to: 'free' },
+}

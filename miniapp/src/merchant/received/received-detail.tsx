@@ -17,7 +17,7 @@ import { FieldSheet } from './field-sheet'
 import { type FieldName, fieldText, shownFields } from './fields'
 import { SessionPicture } from './session-picture'
 
-const WITHOUT_PICTURE = new Set(['xml', 'ofd', 'qr'])
+const WITHOUT_PICTURE = new Set(['xml', 'ofd', 'qr', 'wallet'])
 
 /** One received invoice: its picture and fields side by side, what is doubtful, where it came from. */
 export function ReceivedDetail({ id }: { id: string }) {

@@ -60,6 +60,7 @@ export const received: typeof zh = {
       ofd: 'OFD',
       pdf: 'PDF',
       qr: 'QR code',
+      wallet: 'WeChat wallet',
       ocr: 'Picture',
       checked: 'Verified',
       person: 'By hand',

@@ -51,6 +51,7 @@ export const received = {
       ofd: 'OFD',
       pdf: 'PDF',
       qr: '二维码',
+      wallet: '微信卡包',
       ocr: '图片识别',
       checked: '查验',
       person: '人工',

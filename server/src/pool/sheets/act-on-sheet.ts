@@ -12,6 +12,7 @@ import { refuseIssues } from '../../merchants/acting'
 import { isAllowed } from '../../merchants/policy'
 import { loadAccount } from '../../verification/account'
 import { ASK_JOB, enqueueAsk } from '../../verification/request-verification'
+import { assertClaimed, planClaims } from '../claims/plan-claims'
 import { auditSheet, takeOff } from './change-sheet'
 import { type SheetRow, sheetEntity } from './entity'
 import { invoicesOf } from './load-sheet'
@@ -39,7 +40,7 @@ export function allowedActions(person: Person, sheet: SheetRow): SheetAction[] {
 /**
  * Takes an action on a sheet. Refuses `sheet.own` to decide on one's own, `sheet.empty`, `sheet.invoice_blocked` when a
  * rule or the tax side says no to an invoice on it, `sheet.rechecking` while invoices are verified again before
- * payment (call again shortly), and `resource.conflict` when it has changed meanwhile or its state does not allow it.
+ * payment, `sheet.wallet_pending` while WeChat locks what came out of a card wallet (call again shortly), and `resource.conflict` when it has changed meanwhile or its state does not allow it.
  */
 export async function actOnSheet(
   ground: Ground,
@@ -61,7 +62,9 @@ export async function actOnSheet(
     if (!isMine) throw new AppError('resource.conflict')
     const invoices = await invoicesOf(tx.manager, sheet)
     if (action !== 'return' && action !== 'discard') assertGood(invoices)
+    await assertClaimed(tx.manager, action, invoices)
     if (action === 'discard') await takeOff(tx, sheet)
+    await planClaims(ground, tx, action, invoices)
     await auditSheet(ground, tx, person, sheet, `sheet.${action}`, reason)
     if (action === 'pay')
       await hooks.onPaid(tx, `user:${person.userId}`, { ...sheet, ...set, status: 'paid' }, invoices)

@@ -150,6 +150,8 @@ const pickedInvoice = z.object({
   card_id: z.string(),
   openid: z.string(),
   payee: z.string().optional(),
+  /** 增值税电子普通发票 and the like, in the words of whoever put it there. */
+  type: z.string().optional(),
   user_info: z.object({
     fee: z.number().int(),
     title: z.string(),
@@ -163,6 +165,7 @@ const pickedInvoice = z.object({
     reimburse_status: z.string(),
     seller_number: z.string().optional(),
     buyer_number: z.string().optional(),
+    info: z.array(z.object({ name: z.string() })).optional(),
   }),
 })
 export type PickedInvoice = z.output<typeof pickedInvoice>

@@ -2,12 +2,21 @@ import { numbersInPdf } from '../core/pdf-numbers'
 import { filePart } from './multipart'
 import { authorisedOrder } from './orders'
 import { integer, need, object, refuse, text } from './refusal'
-import { type Account, type MpGround, type Order, openidOf, unionidOf, type WalletCard } from './world'
+import {
+  type Account,
+  type Media,
+  type MpGround,
+  type Order,
+  openidOf,
+  unionidOf,
+  type WalletCard,
+} from './world'
 
 type Body = Record<string, unknown>
 
 const MAX_PDF_BYTES = 2 * 1024 * 1024
 const MEDIA_MS = 3 * 86_400_000
+const PDF_LINK_MS = 7_200_000
 const DAY_MS = 86_400_000
 
 /** POST /card/invoice/platform/createcard. */
@@ -41,7 +50,14 @@ export function setPdf(ground: MpGround, account: Account, contentType: string, 
 
 export function getPdf(ground: MpGround, account: Account, body: Body) {
   const media = mediaOf(ground, account, text(body, 's_media_id'))
-  return { pdf_url: `${ground.urls.mp}/desk/pdf/${media.id}`, pdf_url_expire_time: 7200 }
+  return { pdf_url: pdfLink(ground, media), pdf_url_expire_time: PDF_LINK_MS / 1000 }
+}
+
+/** A fresh address of a PDF, good for two hours and for whoever has it. */
+export function pdfLink(ground: MpGround, media: Media): string {
+  const key = ground.random.hex(24)
+  ground.world.pdfLinks.set(key, { media, expiresAt: ground.clock.now() + PDF_LINK_MS })
+  return `${ground.urls.mp}/desk/pdf/${key}`
 }
 
 function mediaOf(ground: MpGround, account: Account, id: string) {

@@ -37,10 +37,31 @@ const appInput = z.strictObject({ appid: z.string() })
 const oauthInput = appInput.extend({ isSnapshot: z.boolean().optional() })
 const consentInput = appInput.extend({ templateId: z.string(), count: z.number().int().default(1) })
 
+const cardInput = z.strictObject({
+  type: z.string(),
+  payee: z.string(),
+  /** `user_info` as getinvoiceinfo shows it. */
+  invoice: z.looseObject({
+    billing_no: z.string(),
+    billing_time: z.int(),
+    title: z.string(),
+    fee: z.int(),
+    tax: z.int(),
+    fee_without_tax: z.int(),
+  }),
+  /** Base64; without it there is no PDF. */
+  pdf: z.string().optional(),
+})
+const fateInput = z.strictObject({
+  number: z.string(),
+  fate: z.enum(['cancelled', 'locked_elsewhere', 'closed_elsewhere']),
+})
+
 /** `/__sim/mp/…`: accounts, people, what a user does, and how pushes behave. */
 export function mountControl(router: Router, ground: MpGround, pushes: Pushes): void {
   accountRoutes(router, ground)
   userRoutes(router, ground)
+  walletRoutes(router, ground)
   router.put('/mp/profile', async (ctx) => {
     const given = profileInput.parse(await controlBody(ctx))
     const set = Object.entries(given).filter(([, value]) => value !== undefined)
@@ -125,8 +146,46 @@ function userRoutes(router: Router, ground: MpGround): void {
     const appid = String(ctx.query.appid ?? '')
     ctx.body = { id, name, phone, openid: openidOf(id, appid) }
   })
+}
+
+/** What other platforms put into a wallet and do with it: WeChat shows the result only. */
+function walletRoutes(router: Router, ground: MpGround): void {
+  const { world } = ground
   router.get('/mp/people/:person/wallet', (ctx) => {
     const person = personOf(ctx, ground)
-    ctx.body = { cards: ground.world.cards.filter((card) => card.person === person.id) }
+    ctx.body = { cards: world.cards.filter((card) => card.person === person.id) }
+  })
+  router.post('/mp/people/:person/cards', async (ctx) => {
+    const { payee, type, invoice, pdf } = cardInput.parse(await controlBody(ctx))
+    const id = `9${ground.random.digits(18)}`
+    const insertedAt = ground.clock.now()
+    if (pdf) {
+      const bytes = Buffer.from(pdf, 'base64')
+      world.media.set(id, { id, appid: 'somebody else', bytes, uploadedAt: insertedAt })
+    }
+    world.cards.push({
+      cardId: `p${ground.random.hex(27)}`,
+      code: ground.random.digits(12),
+      orderId: ground.random.hex(16),
+      platform: 'somebody else',
+      payee,
+      type,
+      person: personOf(ctx, ground).id,
+      status: 'INVOICE_REIMBURSE_INIT',
+      invoice: { ...invoice, s_pdf_media_id: id },
+      insertedAt,
+    })
+    ctx.body = {}
+  })
+  router.post('/mp/people/:person/fates', async (ctx) => {
+    const { number, fate } = fateInput.parse(await controlBody(ctx))
+    const person = personOf(ctx, ground).id
+    const card = world.cards.find((each) => each.person === person && each.invoice.billing_no === number)
+    if (!card) ctx.throw(404, 'no such card')
+    if (fate === 'locked_elsewhere') {
+      card.status = 'INVOICE_REIMBURSE_LOCK'
+      card.lockedBy = 'somebody else'
+    } else card.status = fate === 'cancelled' ? 'INVOICE_REIMBURSE_CANCEL' : 'INVOICE_REIMBURSE_CLOSURE'
+    ctx.body = {}
   })
 }

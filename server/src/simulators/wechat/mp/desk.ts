@@ -22,6 +22,7 @@ export function createDesk(ground: MpGround): (exchange: Exchange) => Promise<vo
     const form = new URLSearchParams(rawBody.toString('utf8'))
     const path = ctx.path.replace(/\/$/, '')
     if (ctx.method === 'POST') return post(ground, ctx, path, form)
+    if (path.startsWith('/desk/pdf/')) return pdf(ground, ctx, path.slice('/desk/pdf/'.length))
     const person = personOf(ground, ctx)
     if (path === '' || path === '/desk')
       return show(ctx, person ? deskPage(ground, person) : loginPage(ground, '/desk'))
@@ -51,6 +52,18 @@ function notFound(ctx: Context): void {
   ctx.status = 404
   ctx.type = 'html'
   ctx.body = '<!doctype html><meta charset="utf-8"><title>404</title><p>没有这一页。'
+}
+
+/** What an address of getinvoiceinfo leads to. */
+function pdf(ground: MpGround, ctx: Context, key: string): void {
+  const link = ground.world.pdfLinks.get(key)
+  if (!link || link.expiresAt <= ground.clock.now()) {
+    notFound(ctx)
+    return
+  }
+  ctx.status = 200
+  ctx.type = 'application/pdf'
+  ctx.body = link.media.bytes
 }
 
 function personOf(ground: MpGround, ctx: Context): Person | undefined {

@@ -1,3 +1,4 @@
+import { pdfLink } from './cards'
 import { object, refuse, text } from './refusal'
 import { type Account, type MpGround, openidOf, type ReimburseStatus, type WalletCard } from './world'
 
@@ -25,27 +26,34 @@ function picked(ground: MpGround, account: Account, item: Body): WalletCard {
   return pick.card
 }
 
-function info(account: Account, card: WalletCard) {
+function info(ground: MpGround, account: Account, card: WalletCard) {
+  const { s_pdf_media_id: mediaId, ...invoice } = card.invoice
+  const media = ground.world.media.get(String(mediaId))
   return {
     card_id: card.cardId,
     begin_time: Math.floor(card.insertedAt / 1000),
     end_time: Math.floor(card.insertedAt / 1000) + 10 * 366 * 86_400,
     openid: openidOf(card.person, account.appid),
-    type: '增值税电子普通发票',
+    type: card.type ?? '增值税电子普通发票',
     payee: card.payee,
     detail: '',
-    user_info: { ...card.invoice, reimburse_status: card.status, order_id: card.orderId },
+    user_info: {
+      ...invoice,
+      ...(media ? { pdf_url: pdfLink(ground, media) } : {}),
+      reimburse_status: card.status,
+      order_id: card.orderId,
+    },
   }
 }
 
 export const getInvoiceInfo = (ground: MpGround, account: Account, body: Body) =>
-  info(account, picked(ground, account, body))
+  info(ground, account, picked(ground, account, body))
 
 export function getInvoiceBatch(ground: MpGround, account: Account, body: Body) {
   if (!Array.isArray(body.item_list) || body.item_list.length === 0) refuse(72_031, 'item_list is empty')
   return {
     item_list: body.item_list.map((item: unknown) =>
-      info(account, picked(ground, account, object(item, 'item_list'))),
+      info(ground, account, picked(ground, account, object(item, 'item_list'))),
     ),
   }
 }

@@ -97,6 +97,8 @@ export interface WalletCard {
   orderId: string
   platform: string
   payee: string
+  /** What its platform calls this kind of invoice; 增值税电子普通发票 when it says nothing. */
+  type?: string
   person: string
   status: ReimburseStatus
   /** The app that locked it. */
@@ -126,6 +128,8 @@ export interface World {
   orders: Order[]
   cardTemplates: Map<string, { appid: string; payee: string; createdAt: number }>
   media: Map<string, Media>
+  /** Addresses of PDFs, by the key in them. */
+  pdfLinks: Map<string, { media: Media; expiresAt: number }>
   cards: WalletCard[]
   /** Short-lived code of chooseInvoice → card and the app it was picked in. */
   picks: Map<string, { card: WalletCard; appid: string }>
@@ -157,6 +161,7 @@ export function createWorld(): World {
     orders: [],
     cardTemplates: new Map(),
     media: new Map(),
+    pdfLinks: new Map(),
     cards: [],
     picks: new Map(),
     consents: new Map(),
