@@ -56,7 +56,7 @@ import { poolJobs } from './pool/judge-received'
 import { mountPool } from './pool/routes'
 import { createSecretBox, dataKey } from './secret-box'
 import { countInvoice, mountStatistics } from './statistics'
-import { createFolderStorage, type Storage } from './storage'
+import { createStorage, type Storage } from './storage'
 import { createVerifiers, startRechecks, verificationJobs } from './verification'
 import { applicationEvent, invoiceEvent } from './views/event-data'
 import { mountGuest } from './views/guest-routes'
@@ -85,7 +85,7 @@ export interface ServiceOptions {
 /** Opens and migrates the database and wires every part. The only place that knows them all. */
 export async function startService(config: Config, options: ServiceOptions = {}): Promise<Service> {
   const ground = await createGround(config, options)
-  const storage = createFolderStorage(join(config.PIAOMA_DATA, 'files'))
+  const storage = createStorage(config, ground.clock.now)
   const renderer = createDocumentRenderer({
     onUnprintable: (characters) =>
       ground.log.warn({ event: 'documents.unprintable', count: characters.length }),

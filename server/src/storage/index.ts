@@ -1,2 +1,3 @@
+export * from './create-storage'
 export * from './folder-storage'
 export * from './storage'

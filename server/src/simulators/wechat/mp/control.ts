@@ -8,7 +8,7 @@ import { mintCode } from './people'
 import type { Pushes } from './push'
 import { choose } from './reimburse'
 import { submitTitle } from './titles'
-import { type MpGround, openidOf, type Person } from './world'
+import { type MpGround, openidOf, type Person, type WalletCard } from './world'
 
 const accountInput = z.strictObject({
   appid: z.string(),
@@ -180,8 +180,8 @@ function walletRoutes(router: Router, ground: MpGround): void {
   router.post('/mp/people/:person/fates', async (ctx) => {
     const { number, fate } = fateInput.parse(await controlBody(ctx))
     const person = personOf(ctx, ground).id
-    const card = world.cards.find((each) => each.person === person && each.invoice.billing_no === number)
-    if (!card) ctx.throw(404, 'no such card')
+    const found = world.cards.find((each) => each.person === person && each.invoice.billing_no === number)
+    const card: WalletCard = found ?? ctx.throw(404, 'no such card')
     if (fate === 'locked_elsewhere') {
       card.status = 'INVOICE_REIMBURSE_LOCK'
       card.lockedBy = 'somebody else'
