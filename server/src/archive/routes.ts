@@ -9,6 +9,7 @@ import { receivedForExport } from '../pool/list-received'
 import { receivedTable } from '../pool/received-table'
 import { loadRules } from '../pool/rule-settings'
 import { sheetEntity } from '../pool/sheets/entity'
+import { hasVoucher } from '../pool/view-standing'
 import type { Storage } from '../storage'
 import { checkChain } from './check-chain'
 import { type ArchivePackageRow, archiveEntryEntity, archivePackageEntity } from './entity'
@@ -59,8 +60,7 @@ function presentPackage({ merchantId: _, actor: __, storageKey: ___, createdAt, 
 /** The receiver's XBRL of a booked 数电票; refuses `received.not_booked` for anything else. */
 async function voucherOf(ground: Ground, { merchantId }: Person, row: ReceivedInvoiceRow): Promise<string> {
   const { number, issuedOn, totalFen } = row
-  const isDigital = row.kind === 'digital_normal' || row.kind === 'digital_special'
-  if (row.bookingStatus !== 'booked' || !isDigital || !number || !issuedOn || totalFen === null) {
+  if (!hasVoucher(row) || !number || !issuedOn || totalFen === null) {
     throw new AppError('received.not_booked')
   }
   const booked = await ground.db.manager.findOne(archiveEntryEntity, {

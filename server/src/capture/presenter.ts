@@ -17,7 +17,7 @@ export async function personNames(ground: Pick<Ground, 'db'>, ids: string[]): Pr
 
 /** An invoice of the pool as a list shows it. */
 export function presentSummary(row: ReceivedInvoiceRow, names: ReadonlyMap<string, string>): ReceivedSummary {
-  const { id, kind, grade, useStatus, bookingStatus, version } = row
+  const { id, kind, grade, useStatus, bookingStatus, verificationStatus, isBlocked, version } = row
   return {
     id,
     kind,
@@ -33,6 +33,9 @@ export function presentSummary(row: ReceivedInvoiceRow, names: ReadonlyMap<strin
     doubtful: row.reading.doubtful,
     useStatus,
     bookingStatus,
+    verificationStatus,
+    isBlocked,
+    isOnSheet: row.sheetId !== null,
     personName: names.get(row.personId) ?? '',
     createdAt: isoTime(row.createdAt),
     version,

@@ -6,15 +6,12 @@ import type { Ground } from '../ground'
 import { AppError } from '../http'
 import type { Acting } from '../merchants/acting'
 import { recordAudit } from '../merchants/audit'
-import { deductionSubject } from './view-standing'
+import { deductionSubject, isWorthless } from './view-standing'
 
 interface Change<Action> {
   version: number
   action: Action
 }
-
-const isWorthless = ({ verificationStatus }: ReceivedInvoiceRow): boolean =>
-  verificationStatus === 'voided' || verificationStatus === 'reversed'
 
 /**
  * 勾选: selects what the tax of an invoice is used for. Refuses `received.not_valid` for one that was voided or

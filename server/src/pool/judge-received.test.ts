@@ -72,7 +72,11 @@ describeOnDatabases('rules, use and booking of received invoices', (open) => {
     await worker.drain()
     const row = await received(ground, id)
     expect(row.isBlocked).toBe(true)
-    const [zh, en] = await Promise.all([viewStanding(ground, row, 'zh-CN'), viewStanding(ground, row, 'en')])
+    const finance = { role: 'finance' as const }
+    const [zh, en] = await Promise.all([
+      viewStanding(ground, finance, row, 'zh-CN'),
+      viewStanding(ground, finance, row, 'en'),
+    ])
     expect(zh.rules[0]).toMatchObject({ rule: 'seller_blacklist', level: 'block' })
     expect(zh.rules[0]?.text).toContain(PRINTED.sellerName)
     expect(en.rules[0]?.text).toMatch(/not accepted/)

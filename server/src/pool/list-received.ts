@@ -1,6 +1,8 @@
-import type { receivedListQuery, receivedPage } from '@piaoma/shared/contract'
+import { RECEIVED_ACTIONS, type receivedListQuery, type receivedPage } from '@piaoma/shared/contract'
+import { planVerification } from '@piaoma/shared/received-rules'
 import {
   And,
+  Equal,
   type FindOperator,
   type FindOptionsWhere,
   IsNull,
@@ -14,7 +16,9 @@ import { personNames, presentSummary } from '../capture/presenter'
 import { contains } from '../db'
 import type { Ground } from '../ground'
 import type { Person } from '../http'
-import { receivedScope } from '../merchants/policy'
+import { isAllowed, receivedScope } from '../merchants/policy'
+import { loadAccount } from '../verification/account'
+import { bookingActions, useActions } from './view-standing'
 
 type Query = z.output<typeof receivedListQuery>
 
@@ -34,10 +38,29 @@ export async function listReceived(
     ground,
     shown.map((row) => row.personId),
   )
+  const isVerifying = (await loadAccount(ground.db.manager, person.merchantId)) !== null
   return {
-    items: shown.map((row) => presentSummary(row, names)),
+    items: shown.map((row) => ({
+      ...presentSummary(row, names),
+      actions: listActions(person, row, isVerifying),
+    })),
     next: rows.length > query.limit ? (shown.at(-1)?.id ?? null) : null,
   }
+}
+
+type Action = (typeof RECEIVED_ACTIONS)[number]
+
+function listActions(person: Person, row: ReceivedInvoiceRow, isVerifying: boolean): Action[] {
+  const { kind, reading, verificationStatus: status } = row
+  const canManage = isAllowed(person.role, 'received.manage')
+  const isOpen = ['unverified', 'mismatch', 'no_record'].includes(status)
+  const can: Record<Action, boolean> = {
+    reimburse: row.personId === person.userId && row.sheetId === null && !row.isBlocked,
+    verify: isVerifying && isOpen && planVerification(kind, reading.fields, reading.doubtful).plan === 'ask',
+    deduct: canManage && useActions(row).includes('deduct'),
+    book: canManage && bookingActions(row).includes('book'),
+  }
+  return RECEIVED_ACTIONS.filter((action) => can[action])
 }
 
 const EXPORT_ROWS = 5_000
@@ -57,17 +80,22 @@ export function receivedForExport(
 
 function whereOf(person: Person, query: Omit<Query, 'limit'>): FindOptionsWhere<ReceivedInvoiceRow>[] {
   const scope = receivedScope(person)
-  const { kind, grade, useStatus, bookingStatus, cursor, search } = query
+  const { kind, grade, useStatus, bookingStatus, verificationStatus, cursor, search } = query
+  const isOwn = query.can === 'reimburse'
+  // Somebody who sees his own only asks in vain for another's.
+  const whose = [scope, query.personId, isOwn ? person.userId : undefined].flatMap((each) => each ?? [])
   const issuedOn = between(query.issuedFrom, query.issuedUntil)
   const totalFen = between(query.minFen, query.maxFen)
   const common: FindOptionsWhere<ReceivedInvoiceRow> = {
     merchantId: person.merchantId,
     mergedIntoId: IsNull(),
-    ...(scope ? { personId: scope } : {}),
+    ...(whose.length > 0 ? { personId: And(...whose.map((each) => Equal(each))) } : {}),
+    ...(isOwn ? { sheetId: IsNull(), isBlocked: false } : {}),
     ...(kind ? { kind } : {}),
     ...(grade ? { grade } : {}),
     ...(useStatus ? { useStatus } : {}),
     ...(bookingStatus ? { bookingStatus } : {}),
+    ...(verificationStatus ? { verificationStatus } : {}),
     ...(issuedOn ? { issuedOn } : {}),
     ...(totalFen ? { totalFen } : {}),
     ...(cursor ? { id: LessThan(cursor) } : {}),

@@ -12,14 +12,14 @@ export function mountPool(guard: Guard, ground: Ground): void {
     listReceived(ground, caller, query),
   )
   guard('GET /api/v1/merchant/received-invoices/:id', 'console', async ({ ctx, caller, params }) =>
-    viewReceived(ground, await loadReceived(ground, caller, params.id), languageOf(ctx)),
+    viewReceived(ground, caller, await loadReceived(ground, caller, params.id), languageOf(ctx)),
   )
   guard(
     'POST /api/v1/merchant/received-invoices/:id/corrections',
     'console',
     async ({ ctx, caller, params, body }) => {
       await correctReceived(ground, caller, await loadReceived(ground, caller, params.id), body)
-      return viewReceived(ground, await loadReceived(ground, caller, params.id), languageOf(ctx))
+      return viewReceived(ground, caller, await loadReceived(ground, caller, params.id), languageOf(ctx))
     },
   )
   guard(
@@ -29,7 +29,7 @@ export function mountPool(guard: Guard, ground: Ground): void {
       const row = await loadReceived(ground, caller, params.id)
       const into = await loadReceived(ground, caller, body.intoId)
       await mergeReceived(ground, caller, { row, version: body.version, into })
-      return viewReceived(ground, await loadReceived(ground, caller, into.id), languageOf(ctx))
+      return viewReceived(ground, caller, await loadReceived(ground, caller, into.id), languageOf(ctx))
     },
   )
 }

@@ -33,20 +33,20 @@ export function mountStanding(guard: Guard, ground: Ground, hooks: StandingHooks
     saveRules(ground, actingAs(caller), body),
   )
   guard('GET /api/v1/merchant/received-invoices/:id/standing', 'console', async ({ ctx, caller, params }) =>
-    viewStanding(ground, await loadReceived(ground, caller, params.id), languageOf(ctx)),
+    viewStanding(ground, caller, await loadReceived(ground, caller, params.id), languageOf(ctx)),
   )
   guard('POST /api/v1/merchant/received-invoices/:id/verify', 'console', async ({ ctx, caller, params }) => {
     const { merchantId, id } = await loadReceived(ground, caller, params.id)
     const { actor } = actingAs(caller)
     await ground.db.transaction((tx) => requestVerification(ground, tx, { merchantId, id, actor }))
-    return viewStanding(ground, await loadReceived(ground, caller, id), languageOf(ctx))
+    return viewStanding(ground, caller, await loadReceived(ground, caller, id), languageOf(ctx))
   })
   guard(
     'POST /api/v1/merchant/received-invoices/:id/use',
     'console',
     async ({ ctx, caller, params, body }) => {
       await changeUse(ground, actingAs(caller), await loadReceived(ground, caller, params.id), body)
-      return viewStanding(ground, await loadReceived(ground, caller, params.id), languageOf(ctx))
+      return viewStanding(ground, caller, await loadReceived(ground, caller, params.id), languageOf(ctx))
     },
   )
   guard(
@@ -55,7 +55,7 @@ export function mountStanding(guard: Guard, ground: Ground, hooks: StandingHooks
     async ({ ctx, caller, params, body }) => {
       const row = await loadReceived(ground, caller, params.id)
       await changeBooking(ground, actingAs(caller), row, body, hooks.onBooked)
-      return viewStanding(ground, await loadReceived(ground, caller, params.id), languageOf(ctx))
+      return viewStanding(ground, caller, await loadReceived(ground, caller, params.id), languageOf(ctx))
     },
   )
 }

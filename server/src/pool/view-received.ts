@@ -1,6 +1,6 @@
 import type { ReceivedDetail, ReceivedFieldView } from '@piaoma/shared/contract'
 import { receivedMessage } from '@piaoma/shared/messages'
-import type { ReceivedFieldName } from '@piaoma/shared/received'
+import type { Reading, ReceivedFieldName } from '@piaoma/shared/received'
 import { In } from 'typeorm'
 import {
   type CaptureRow,
@@ -12,7 +12,7 @@ import {
 } from '../capture/entity'
 import { personNames, presentSummary } from '../capture/presenter'
 import type { Ground } from '../ground'
-import type { Language } from '../http'
+import type { Language, Person } from '../http'
 
 /** One original: the first attempt that brought these bytes. */
 interface Original {
@@ -27,11 +27,18 @@ const rankOf = ({ file }: Original): number => {
   return rank < 0 ? RANK.length : rank
 }
 
+/** More attempts than this are counted, not named. */
+const SHOWN = 50
+
+const readingOf = ({ capture, file }: Original): Reading | undefined =>
+  file.outcome?.outcome === 'read' ? file.outcome.readings[capture.part] : undefined
+
 const isoTime = (at: number): string => new Date(at).toISOString()
 
 /** Everything of one received invoice: fields with their sources, originals, history, and what to beware of. */
 export async function viewReceived(
   ground: Ground,
+  person: Person,
   row: ReceivedInvoiceRow,
   language: Language,
 ): Promise<ReceivedDetail> {
@@ -71,8 +78,16 @@ export async function viewReceived(
       personName: names.get(capture.personId) ?? '',
       at: isoTime(capture.createdAt),
       isLeading: index === 0,
+      page: readingOf({ capture, file })?.pages[0] ?? 1,
     })),
     attempts: captures.length,
+    brought: captures.slice(0, SHOWN).map(({ id: captureId, personId, source, createdAt }) => ({
+      captureId,
+      personName: names.get(personId) ?? '',
+      isMine: personId === person.userId,
+      source,
+      at: isoTime(createdAt),
+    })),
     history: corrections.map(({ field, oldValue, newValue, personId, at }) => ({
       field,
       oldValue,
@@ -114,11 +129,12 @@ function fieldsOf({ reading }: ReceivedInvoiceRow, originals: readonly Original[
 
 /** The attempt whose picture shows where a field stands. */
 function cutOutOf(name: ReceivedFieldName, originals: readonly Original[]): string | undefined {
-  return originals.find(({ capture, file }) => {
-    const reading = file.outcome?.outcome === 'read' ? file.outcome.readings[capture.part] : undefined
-    // An OFD or XML has no picture to cut from.
-    return reading?.fields[name]?.place !== undefined && !['ofd', 'xml', 'qr', 'wallet'].includes(file.type)
-  })?.capture.id
+  return originals.find(
+    (original) =>
+      readingOf(original)?.fields[name]?.place !== undefined &&
+      // An OFD or XML has no picture to cut from.
+      !['ofd', 'xml', 'qr', 'wallet'].includes(original.file.type),
+  )?.capture.id
 }
 
 function warningsOf(

@@ -34,7 +34,7 @@ if (isHere)
         'merchant/order-codes/order-code': `id=${order.id}`,
         'merchant/product-codes/product-code': `id=${product.id}`,
         'merchant/invoices/invoice': `id=${items[0]?.id}`,
-        'merchant/received/received': `id=${received.receivedId}`,
+        'received/folder/invoice': `id=${received.receivedId}`,
         'merchant/settings/section': 'id=seller',
       }
       expect(issued.invoices).toHaveLength(1)

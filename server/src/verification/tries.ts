@@ -6,6 +6,12 @@ import { type VerificationAttemptRow, verificationAttemptEntity } from './entity
 /** The day in Shanghai on which tries are counted. */
 export const dayOf = (now: number): string => shanghaiDate(now)
 
+/** When tries are counted anew. */
+export function nextDayAt(now: number): number {
+  const { year, month, day } = shanghaiTime(now + 86_400_000)
+  return shanghaiMidnight(year, month, day)
+}
+
 interface Invoice {
   merchantId: string
   identityKey: string | null
@@ -45,8 +51,7 @@ export async function knownMismatch(
 
 /** From now to a moment of the next night when the tax side has counted anew; `share` (0 to 1) spreads the load. */
 export function untilTomorrowMs(now: number, share: number): number {
-  const { year, month, day } = shanghaiTime(now + 86_400_000)
-  return shanghaiMidnight(year, month, day) + 30 * 60_000 + Math.round(share * 4 * 3_600_000) - now
+  return nextDayAt(now) + 30 * 60_000 + Math.round(share * 4 * 3_600_000) - now
 }
 
 /** 0 to 1, the same for the same id: spreads work over the night without a random source. */

@@ -6,7 +6,7 @@ import type { Ground } from '../ground'
 import type { Language } from '../http'
 import { loadAccount } from './account'
 import { verificationAttemptEntity } from './entity'
-import { knownMismatch, triesLeft } from './tries'
+import { knownMismatch, nextDayAt, triesLeft } from './tries'
 
 const iso = (at: number): string => new Date(at).toISOString()
 const SHOWN = 50
@@ -34,6 +34,7 @@ export async function viewVerification(
     verifiedAt: row.verifiedAt === null ? undefined : iso(row.verifiedAt),
     recheckAt: row.recheckAt === null ? undefined : iso(row.recheckAt),
     triesLeft: left,
+    askAgainAt: left > 0 ? undefined : iso(nextDayAt(ground.clock.now())),
     canAsk: isOpen && isConfigured && plan.plan === 'ask' && !isKnown && left > 0,
     isConfigured,
     needed: plan.plan === 'incomplete' ? plan.fields : [],

@@ -7,6 +7,7 @@ import {
   SEAL_STATES,
 } from '../received/model'
 import { BOOKING_STATUSES, USE_STATUSES } from '../states/received'
+import { VERIFICATION_STATUSES } from '../states/verification'
 import { MAX_AMOUNT_FEN, multilineText, page, pageQuery, storedFen, text, time, ulid } from './common'
 
 const digits = (pattern: RegExp, code: string) => z.string().trim().regex(pattern, code)
@@ -84,18 +85,33 @@ export const receivedSummary = z.object({
   doubtful: z.array(receivedFieldName),
   useStatus: z.enum(USE_STATUSES),
   bookingStatus: z.enum(BOOKING_STATUSES),
+  verificationStatus: z.enum(VERIFICATION_STATUSES),
+  /** A rule of the company keeps it off every reimbursement sheet. */
+  isBlocked: z.boolean(),
+  /** It stands on a live reimbursement sheet. */
+  isOnSheet: z.boolean(),
   personName: z.string(),
   createdAt: time,
   version: z.int(),
 })
 export type ReceivedSummary = z.infer<typeof receivedSummary>
-export const receivedPage = page(receivedSummary)
+
+/** What the reader may do with a row of the list. `reimburse`: put it on a sheet of his own. */
+export const RECEIVED_ACTIONS = ['reimburse', 'verify', 'deduct', 'book'] as const
+export const receivedListed = receivedSummary.extend({ actions: z.array(z.enum(RECEIVED_ACTIONS)) })
+export type ReceivedListed = z.infer<typeof receivedListed>
+export const receivedPage = page(receivedListed)
 
 export const receivedListQuery = pageQuery.extend({
   kind: receivedKind.optional(),
   grade: z.enum(READING_GRADES).optional(),
   useStatus: z.enum(USE_STATUSES).optional(),
   bookingStatus: z.enum(BOOKING_STATUSES).optional(),
+  verificationStatus: z.enum(VERIFICATION_STATUSES).optional(),
+  /** Whose. */
+  personId: ulid.optional(),
+  /** One's own that may be put on a reimbursement sheet now. */
+  can: z.enum(['reimburse']).optional(),
   /** Day printed on the invoice, both included. */
   issuedFrom: date.optional(),
   issuedUntil: date.optional(),
@@ -128,6 +144,8 @@ const original = z.object({
   at: time,
   /** The fields come from this one first. */
   isLeading: z.boolean(),
+  /** The page of the file that it stands on, from 1. */
+  page: z.int(),
 })
 const correction = z.object({
   field: z.string(),
@@ -155,6 +173,10 @@ export const receivedDetail = receivedSummary.extend({
   originals: z.array(original),
   /** How often it was brought, this first time included. */
   attempts: z.int(),
+  /** Who brought it when: the first fifty times. */
+  brought: z.array(
+    z.object({ captureId: ulid, personName: z.string(), isMine: z.boolean(), source: z.string(), at: time }),
+  ),
   history: z.array(correction),
   canCorrect: z.boolean(),
 })

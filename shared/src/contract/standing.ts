@@ -61,6 +61,8 @@ export const standing = z.object({
     recheckAt: time.optional(),
     /** Of five a day. */
     triesLeft: z.int(),
+    /** When tries are counted anew; absent while some are left. */
+    askAgainAt: time.optional(),
     /** A question would be sent now. */
     canAsk: z.boolean(),
     isConfigured: z.boolean(),
@@ -70,8 +72,14 @@ export const standing = z.object({
   }),
   rules: z.array(ruleHit),
   isBlocked: z.boolean(),
+  /** Actions are those that the reader may take now. */
   use: z.object({ status: z.enum(USE_STATUSES), actions: z.array(useAction) }),
-  booking: z.object({ status: z.enum(BOOKING_STATUSES), actions: z.array(bookingAction) }),
+  booking: z.object({
+    status: z.enum(BOOKING_STATUSES),
+    actions: z.array(bookingAction),
+    /** The receiver's XBRL may be fetched. */
+    hasVoucher: z.boolean(),
+  }),
   deduction: z.object({
     deductibleFen: storedFen,
     /** The act it follows. */
