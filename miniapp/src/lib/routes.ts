@@ -52,6 +52,11 @@ export function goTo(page: PageName, query?: Record<string, string | undefined>)
   void Taro.reLaunch({ url: address(page, query) })
 }
 
+/** Where somebody begins who may do these things: an employee hands in receipts and sees nothing of the merchant's. */
+export function startPage(permissions: readonly string[]): PageName {
+  return permissions.includes('applications.read') ? 'home' : 'received'
+}
+
 /** Puts a page in the place of this one. */
 export function swap(page: PageName, query?: Record<string, string | undefined>): void {
   void Taro.redirectTo({ url: address(page, query) })

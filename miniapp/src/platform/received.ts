@@ -1,12 +1,12 @@
 import Taro from '@tarojs/taro'
 import { serviceUrl } from '.'
-import type { CaptureWay, PickedInvoice } from './types'
+import type { CaptureWay, FileWay, PickedInvoice, WalletPick } from './types'
 
 /** How invoices come in here. */
-export const CAPTURE_WAYS: readonly CaptureWay[] = ['photo', 'album', 'chat', 'scan']
+export const CAPTURE_WAYS: readonly CaptureWay[] = ['photo', 'album', 'chat', 'scan', 'wallet']
 
 /** Lets the user choose what to hand in; empty when he changes his mind. */
-export async function pickReceived(way: CaptureWay): Promise<PickedInvoice[]> {
+export async function pickReceived(way: FileWay): Promise<PickedInvoice[]> {
   if (way === 'chat') {
     const chosen = await Taro.chooseMessageFile({ count: 20, type: 'all' }).catch(() => undefined)
     return (chosen?.tempFiles ?? []).map(({ path, name }) => picked(path, name))
@@ -25,17 +25,64 @@ export async function pickReceived(way: CaptureWay): Promise<PickedInvoice[]> {
 const picked = (filePath: string, name: string): PickedInvoice => ({
   name,
   send: async (path, headers, fields) => {
-    const answer = await Taro.uploadFile({
-      url: serviceUrl(path),
-      filePath,
-      name: 'file',
-      fileName: name,
-      header: headers,
-      formData: fields,
-    })
-    return { status: answer.statusCode, body: answer.data }
+    try {
+      const answer = await Taro.uploadFile({
+        url: serviceUrl(path),
+        filePath,
+        name: 'file',
+        fileName: name,
+        header: headers,
+        formData: fields,
+      })
+      return { status: answer.statusCode, body: answer.data }
+    } catch {
+      // Off-line or cut off: status 0, as the client has it.
+      return { status: 0, body: '' }
+    }
   },
+  // WeChat throws a chosen picture away when the app ends.
+  keep: () =>
+    new Promise((resolve) => {
+      Taro.getFileSystemManager().saveFile({
+        tempFilePath: filePath,
+        success: ({ savedFilePath }) => resolve(String(savedFilePath)),
+        // No room: it is sent from where it is.
+        fail: () => resolve(undefined),
+      })
+    }),
 })
+
+/** A file that `keep` put away. */
+export function reopenKept(place: string, name: string): PickedInvoice | undefined {
+  return { ...picked(place, name), keep: async () => place }
+}
+
+/** Removes a file that `keep` put away. */
+export function forgetKept(place: string): void {
+  Taro.getFileSystemManager().removeSavedFile({ filePath: place })
+}
+
+/** Lets the user pick invoices of his own card wallet; empty when he changes his mind. */
+export async function pickFromWallet(): Promise<WalletPick[]> {
+  const chosen = await Taro.chooseInvoice().catch(() => undefined)
+  return picksOf(chosen?.invoiceInfo)
+}
+
+/** What WeChat answered, a text of JSON, as picks; what it is besides is left out. */
+function picksOf(info: unknown): WalletPick[] {
+  try {
+    const list: unknown = typeof info === 'string' ? JSON.parse(info) : info
+    if (!Array.isArray(list)) return []
+    return list.flatMap((each: { card_id?: unknown; encrypt_code?: unknown }) =>
+      typeof each.card_id === 'string' && typeof each.encrypt_code === 'string'
+        ? [{ cardId: each.card_id, encryptCode: each.encrypt_code }]
+        : [],
+    )
+  } catch {
+    // Nothing that could be an invoice.
+    return []
+  }
+}
 
 /** The payload of an invoice's code, read by WeChat's own scanner; undefined when the user changes his mind. */
 export async function scanInvoiceCode(): Promise<string | undefined> {
@@ -44,7 +91,10 @@ export async function scanInvoiceCode(): Promise<string | undefined> {
 }
 
 /** Nothing can be dropped onto a phone. */
-export function onFilesDropped(_take: (files: PickedInvoice[]) => void): () => void {
+export function onFilesDropped(
+  _take: (files: PickedInvoice[]) => void,
+  _tellHeld: (isHeld: boolean) => void,
+): () => void {
   return () => {}
 }
 

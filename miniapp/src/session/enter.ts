@@ -1,3 +1,4 @@
+import type { SessionView } from '@piaoma/shared/contract'
 import type { Problem } from '@piaoma/shared/errors'
 import { call } from '@/api/client'
 import { forgetLive } from '@/api/live'
@@ -57,10 +58,11 @@ async function refresh(): Promise<void> {
 }
 
 /** Goes on as a member of another merchant. */
-export async function switchMerchant(merchantId: string): Promise<void> {
+export async function switchMerchant(merchantId: string): Promise<SessionView> {
   const { token } = currentSession()
   const view = await call('PUT /api/v1/sessions/current/merchant', { body: { merchantId } })
   if (token) begin(token, view)
+  return view
 }
 
 /** Ends the session here at once; the service is told, but need not answer. */

@@ -7,7 +7,16 @@ import { Icon, type IconName } from '@/ui/icon'
 import { useWords, type Words } from '@/words'
 
 /** A place of the navigation. */
-export type Section = 'home' | 'review' | 'orderCodes' | 'productCodes' | 'invoices' | 'received' | 'settings'
+export type Section =
+  | 'home'
+  | 'review'
+  | 'orderCodes'
+  | 'productCodes'
+  | 'invoices'
+  | 'received'
+  | 'sheets'
+  | 'archive'
+  | 'settings'
 
 interface Item {
   section: Section
@@ -17,12 +26,14 @@ interface Item {
 }
 
 const ITEMS: readonly Item[] = [
-  { section: 'home', page: 'home', icon: 'home' },
+  { section: 'home', page: 'home', icon: 'home', permission: 'applications.read' },
   { section: 'review', page: 'review', icon: 'review', permission: 'applications.read' },
   { section: 'orderCodes', page: 'orderCodes', icon: 'code', permission: 'codes.read' },
   { section: 'productCodes', page: 'productCodes', icon: 'tag', permission: 'codes.read' },
   { section: 'invoices', page: 'invoices', icon: 'invoice', permission: 'invoices.read' },
   { section: 'received', page: 'received', icon: 'inbox', permission: 'received.capture' },
+  { section: 'sheets', page: 'sheets', icon: 'sheet', permission: 'received.capture' },
+  { section: 'archive', page: 'archive', icon: 'archive', permission: 'received.manage' },
   { section: 'settings', page: 'settings', icon: 'settings' },
 ]
 
@@ -33,17 +44,23 @@ function useItems(): { items: readonly Item[]; reviewing: number } {
   return { items, reviewing: overview?.reviewing ?? 0 }
 }
 
-/** On a phone, below: both kinds of codes share one place. */
+// What shares a place with another on a phone: that place leads to it.
+const WITHIN: Partial<Record<Section, Section>> = {
+  productCodes: 'orderCodes',
+  sheets: 'received',
+  archive: 'received',
+}
+
+/** On a phone, below: both kinds of codes share one place, and all that is received. */
 export function TabBar({ section }: { section: Section }) {
   const words = useWords()
   const { items, reviewing } = useItems()
   return (
     <Box className="tab-bar" role="navigation" label={words.nav.label}>
       {items
-        .filter((item) => item.section !== 'productCodes')
+        .filter((item) => WITHIN[item.section] === undefined)
         .map((item) => {
-          const isHere =
-            item.section === section || (item.section === 'orderCodes' && section === 'productCodes')
+          const isHere = item.section === (WITHIN[section] ?? section)
           return (
             <NavItem
               key={item.section}

@@ -5,7 +5,7 @@ import { type ReactNode, useEffect, useState } from 'react'
 import { countChange } from '@/api/changes'
 import { useLiveWatch } from '@/api/live'
 import { cx } from '@/lib/class-names'
-import { goBack, goTo, type PageName } from '@/lib/routes'
+import { goBack, goTo, type PageName, startPage } from '@/lib/routes'
 import { useIsOnline, useIsWide } from '@/platform'
 import { Box, Heading, Overlay } from '@/primitives'
 import { useEntering } from '@/session/enter'
@@ -146,7 +146,7 @@ function SignInAgain({ session }: { session: SessionState }) {
     if (before.user.id !== now.user.id || before.merchant.id !== now.merchant.id) {
       // Another person: nothing of this page is his.
       setBefore(now)
-      goTo('home')
+      goTo(startPage(now.permissions))
     }
   }, [session, before])
   return (

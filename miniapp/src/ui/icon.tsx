@@ -40,6 +40,14 @@ export type IconName =
   | 'eye'
   | 'refresh'
   | 'filter'
+  | 'wallet'
+  | 'sheet'
+  | 'archive'
+  // styles/received.scss
+  | 'camera'
+  | 'image'
+  | 'chat'
+  | 'scan'
 
 /** A picture of one colour, that of the text around it; never the only name of a control. */
 export function Icon({ name, className }: { name: IconName; className?: string }) {

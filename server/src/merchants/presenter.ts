@@ -61,6 +61,7 @@ export const presentMember = ({
   user,
 }: Member): Item<Answer<'GET /api/v1/merchant/members'>> => ({
   id: membership.id,
+  userId: user.id,
   name: user.name,
   login: user.login,
   role: membership.role,

@@ -160,6 +160,8 @@ export const taxCodeHit = z.object({ taxCode, name: z.string(), shortName: z.str
 
 export const member = z.object({
   id: ulid,
+  /** The person, whatever merchants he belongs to. */
+  userId: ulid,
   name: z.string(),
   login: z.string(),
   role,

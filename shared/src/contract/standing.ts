@@ -129,12 +129,14 @@ const sheetInvoice = z.object({
   verificationStatus: z.enum(VERIFICATION_STATUSES),
   rules: z.array(ruleHit),
 })
+/** A reimbursement sheet as a list shows it. */
 export const sheetSummary = z.object({
   id: ulid,
   title: z.string(),
   status: z.enum(SHEET_STATUSES),
   version: z.int(),
   personName: z.string(),
+  isMine: z.boolean(),
   invoices: z.int(),
   totalFen: storedFen,
   createdAt: time,
@@ -155,6 +157,7 @@ export const sheetView = sheetSummary.extend({
   /** What the reader may do with it now. */
   actions: z.array(sheetAction),
 })
+export type SheetSummary = z.infer<typeof sheetSummary>
 export type SheetView = z.infer<typeof sheetView>
 export const sheetPage = page(sheetSummary)
 export const sheetListQuery = pageQuery.extend({ status: z.enum(SHEET_STATUSES).optional() })

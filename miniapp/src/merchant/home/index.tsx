@@ -1,7 +1,9 @@
+import { useEffect } from 'react'
 import { askNow, type Overview, useLive } from '@/api/live'
+import { goTo, startPage } from '@/lib/routes'
 import { useIsWide } from '@/platform'
 import { Box } from '@/primitives'
-import { useCan, useSession } from '@/session/store'
+import { useSession } from '@/session/store'
 import { Page } from '@/shell/page'
 import { Group } from '@/ui/cell'
 import { Money } from '@/ui/money'
@@ -15,9 +17,14 @@ import { Waiting } from './waiting'
 /** What waits, today's figures, the quota and what is begun most often. */
 export default function HomePage() {
   const words = useWords()
-  const { view } = useSession()
+  const { status, view } = useSession()
+  const start = startPage(view?.permissions ?? [])
+  // Opened by its address by somebody who begins elsewhere.
+  useEffect(() => {
+    if (status === 'in' && start !== 'home') goTo(start)
+  }, [status, start])
   return (
-    <Page title={view?.merchant.name ?? words.app.name} section="home">
+    <Page title={view?.merchant.name ?? words.app.name} section="home" needs="applications.read">
       <Box className="column">
         <Home />
       </Box>
@@ -27,10 +34,8 @@ export default function HomePage() {
 
 function Home() {
   const words = useWords()
-  const canRead = useCan('applications.read')
   const { overview, problem } = useLive()
   const isWide = useIsWide()
-  if (!canRead) return <QuickActions />
   if (!overview)
     return problem ? <ProblemView problem={problem} onRetry={askNow} /> : <Skeleton kind="detail" />
   const figures = <Today overview={overview} />

@@ -1,6 +1,6 @@
 import { useState } from 'react'
 import { useAction } from '@/api/use-action'
-import { goTo } from '@/lib/routes'
+import { goTo, startPage } from '@/lib/routes'
 import { Box } from '@/primitives'
 import { signOut, switchMerchant } from '@/session/enter'
 import { useSession } from '@/session/store'
@@ -66,8 +66,7 @@ function Who() {
   const [isOpen, setIsOpen] = useState(false)
   const change = useAction(async (merchantId: string) => {
     setIsOpen(false)
-    await switchMerchant(merchantId)
-    goTo('home')
+    goTo(startPage((await switchMerchant(merchantId)).permissions))
   })
   if (!view) return null
   const isSeveral = view.merchants.length > 1

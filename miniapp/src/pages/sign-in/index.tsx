@@ -1,6 +1,6 @@
 import Taro from '@tarojs/taro'
 import { useEffect } from 'react'
-import { goTo } from '@/lib/routes'
+import { goTo, startPage } from '@/lib/routes'
 import { Box } from '@/primitives'
 import { useEntering } from '@/session/enter'
 import { useSession } from '@/session/store'
@@ -12,11 +12,11 @@ import { useWords } from '@/words'
 /** Where the merchant's side begins: to sign in, or straight on for who is. */
 export default function SignInPage() {
   const words = useWords()
-  const { status } = useSession()
+  const { status, view } = useSession()
   const { isBusy } = useEntering()
   useEffect(() => {
-    if (status === 'in') goTo('home')
-  }, [status])
+    if (status === 'in') goTo(startPage(view?.permissions ?? []))
+  }, [status, view])
   useEffect(() => void Taro.setNavigationBarTitle({ title: words.app.name }), [words])
   return (
     <Box className="page">

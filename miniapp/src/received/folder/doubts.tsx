@@ -32,6 +32,7 @@ export function Doubts(props: {
       {invoice.doubtful.map((name) => {
         const field = invoice.fields[name]
         const title = words.received.names[name]
+        const known = field ? fieldText(name, field.value) : ''
         return (
           <Box key={name} className="doubt">
             <Box className="doubt-title">{title}</Box>
@@ -43,8 +44,10 @@ export function Doubts(props: {
               />
             ) : null}
             <Box className="doubt-line">
-              <Text className="doubt-value">{field ? fieldText(name, field.value) : '—'}</Text>
-              {field ? (
+              <Text className={known ? 'doubt-value' : 'doubt-value read-missing'}>
+                {known || words.received.missing}
+              </Text>
+              {known ? (
                 <Button
                   size="small"
                   look="tint"

@@ -19,7 +19,23 @@ export function fieldValue(name: string, text: string): string | number | null |
   return isMoney(name) ? parseYuan(typed) : typed
 }
 
-/** The fields that were read, in the order of the service's model. */
-export function shownFields({ fields }: ReceivedDetail): [FieldName, ReceivedFieldView][] {
-  return Object.entries(fields) as [FieldName, ReceivedFieldView][]
+// What hardly anybody looks for; shown on request.
+const REST: readonly string[] = [
+  'checkCode',
+  'machineNumber',
+  'totalCapitals',
+  'remark',
+  'drawer',
+  'payee',
+  'reviewer',
+]
+
+/** The fields that were read, in the order of the service's model: those that matter, and the rest. */
+export function shownFields({
+  fields,
+}: ReceivedDetail): Record<'main' | 'rest', [FieldName, ReceivedFieldView][]> {
+  const all = Object.entries(fields) as [FieldName, ReceivedFieldView][]
+  const isRest = ([name, { isDoubtful }]: [FieldName, ReceivedFieldView]) =>
+    REST.includes(name) && !isDoubtful
+  return { main: all.filter((entry) => !isRest(entry)), rest: all.filter(isRest) }
 }

@@ -1,66 +1,94 @@
-import type { ReceivedSummary } from '@piaoma/shared/contract'
+import '@/styles/received.scss'
 import { useState } from 'react'
+import { sessionHeaders } from '@/api/client'
+import { useAction } from '@/api/use-action'
 import { usePagedList } from '@/api/use-paged-list'
-import { cx } from '@/lib/class-names'
 import { open } from '@/lib/routes'
+import { useWatch } from '@/lib/use-watch'
+import { toggled } from '@/logic/received'
 import { PagedRows } from '@/merchant/parts/paged-rows'
+import { saveFile, useIsWide } from '@/platform'
 import { Box, Tap, Text } from '@/primitives'
 import { useCan } from '@/session/store'
+import { HeadAction } from '@/shell/head-action'
 import { Page } from '@/shell/page'
-import { Split, useSelection } from '@/shell/split'
-import { Button } from '@/ui/button'
-import { Money } from '@/ui/money'
 import { SearchBar } from '@/ui/search-bar'
 import { Empty } from '@/ui/states'
-import { Tag } from '@/ui/tag'
+import { Tabs } from '@/ui/tabs'
 import { useWords } from '@/words'
-import { ReceivedDetail } from './received-detail'
+import { ReceivedSwitch } from '../parts/received-switch'
+import { BatchBar } from './batch-bar'
+import { isNarrowed, NO_FILTER, queryOf, ReceivedFilter, VIEWS, type ViewName } from './received-filter'
+import { ReceivedRow, TableHead } from './received-row'
 
-/** Received invoices, newest first: one's own, or for finance and owner everybody's. */
-export default function ReceivedPage() {
+/** 票夹: received invoices, newest first: one's own, or for finance and owner everybody's. */
+export default function FolderPage() {
   const words = useWords()
-  const { selected, select } = useSelection('receivedInvoice')
   return (
     <Page
       title={words.received.title}
       section="received"
       needs="received.capture"
-      layout="split"
-      extra={
-        <Button look="primary" size="small" icon="plus" onTap={() => open('capture')}>
-          {words.received.add}
-        </Button>
-      }
+      extra={<HeadAction icon="plus" isMain text={words.received.add} onTap={() => open('capture')} />}
     >
-      <Split
-        list={<ReceivedList selected={selected} onSelect={select} />}
-        detail={
-          selected ? (
-            <ReceivedDetail key={selected} id={selected} />
-          ) : (
-            <Empty icon="invoice" title={words.received.chooseOne} />
-          )
-        }
-      />
+      <Folder />
     </Page>
   )
 }
 
-function ReceivedList(props: { selected: string | undefined; onSelect: (id: string) => void }) {
+function Folder() {
   const words = useWords()
-  const isEverybodys = useCan('received.manage')
+  const isWide = useIsWide()
+  const canManage = useCan('received.manage')
   const [search, setSearch] = useState('')
-  const list = usePagedList('GET /api/v1/merchant/received-invoices', { search: search || undefined })
+  const [view, setView] = useState<ViewName>('all')
+  const [filter, setFilter] = useState(NO_FILTER)
+  const [isChoosing, setIsChoosing] = useState(false)
+  const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set())
+  const query = { ...queryOf(filter), ...VIEWS[view].query, search: search || undefined }
+  const list = usePagedList('GET /api/v1/merchant/received-invoices', query)
+  useWatch(
+    list.items.some(({ verificationStatus }) => verificationStatus === 'asking'),
+    list.reload,
+    2000,
+  )
+  const stop = () => {
+    setIsChoosing(false)
+    setChosen(new Set())
+  }
+  const isPicking = isChoosing || (isWide && chosen.size > 0)
+  const views = (Object.keys(VIEWS) as ViewName[]).filter((name) => canManage || !VIEWS[name].isFinance)
   return (
     <Box className="list">
-      <Box className="list-head">
-        <SearchBar placeholder={words.received.search} onSearch={setSearch} />
+      <Box className="list-head folder-head">
+        <ReceivedSwitch here="received" />
+        <Box className="folder-tools">
+          <Box className="folder-search">
+            <SearchBar placeholder={words.received.search} onSearch={setSearch} />
+          </Box>
+          <Box className="list-tools folder-chips">
+            <ReceivedFilter value={filter} onChange={setFilter} />
+            <Export query={query} />
+            {isWide || list.items.length === 0 ? null : (
+              <Tap className="chip" onTap={() => (isChoosing ? stop() : setIsChoosing(true))}>
+                <Text>{isChoosing ? words.actions.cancel : words.actions.select}</Text>
+              </Tap>
+            )}
+          </Box>
+        </Box>
+        <Tabs
+          label={words.received.title}
+          value={view}
+          onChange={setView}
+          tabs={views.map((value) => ({ value, text: words.received.views[value] }))}
+        />
       </Box>
+      {isWide && list.items.length > 0 ? <TableHead /> : null}
       <PagedRows
         list={list}
-        label={isEverybodys ? words.received.title : words.received.mine}
+        label={canManage ? words.received.title : words.received.mine}
         empty={
-          search ? (
+          isNarrowed(filter) || search || view !== 'all' ? (
             <Empty icon="search" title={words.states.nothingFound} />
           ) : (
             <Empty icon="invoice" title={words.received.empty} note={words.received.emptyNote} />
@@ -69,45 +97,30 @@ function ReceivedList(props: { selected: string | undefined; onSelect: (id: stri
         row={(invoice) => (
           <ReceivedRow
             invoice={invoice}
-            isEverybodys={isEverybodys}
-            isSelected={invoice.id === props.selected}
-            onOpen={() => props.onSelect(invoice.id)}
+            isEverybodys={canManage}
+            isChosen={isWide || isChoosing ? chosen.has(invoice.id) : undefined}
+            onChoose={() => setChosen(toggled(chosen, invoice.id))}
           />
         )}
       />
+      {isPicking ? <BatchBar items={list.items} chosen={chosen} onChoose={setChosen} onDone={stop} /> : null}
     </Box>
   )
 }
 
-function ReceivedRow(props: {
-  invoice: ReceivedSummary
-  isEverybodys: boolean
-  isSelected: boolean
-  onOpen: () => void
-}) {
+/** What the list shows, as a table to keep. */
+function Export({ query }: { query: object }) {
   const words = useWords()
-  const { invoice } = props
-  const number = invoice.number ?? words.received.noNumber
+  const save = useAction(() => {
+    const parts = Object.entries(query)
+      .filter(([, value]) => value !== undefined)
+      .map(([name, value]) => `${name}=${encodeURIComponent(String(value))}`)
+    const path = `/api/v1/merchant/exports/received-invoices.xlsx?${parts.join('&')}`
+    return saveFile(path, 'received-invoices.xlsx', sessionHeaders())
+  })
   return (
-    <Box className={cx('row', props.isSelected && 'row-selected')}>
-      <Tap className="row-main" label={words.received.open(number)} onTap={props.onOpen}>
-        <Box className="row-text">
-          <Box className="row-line">
-            <Text className="row-title">{invoice.sellerName ?? number}</Text>
-            {invoice.totalFen === undefined ? null : <Money fen={invoice.totalFen} />}
-          </Box>
-          <Box className="row-sub number">{number}</Box>
-          <Box className="row-tags">
-            <Tag tone="neutral">{words.received.kinds[invoice.kind]}</Tag>
-            {invoice.doubtful.length > 0 ? (
-              <Tag tone="warn">{words.received.toConfirm(invoice.doubtful.length)}</Tag>
-            ) : null}
-            <Text className="row-number">
-              {[invoice.issuedOn, props.isEverybodys ? invoice.personName : ''].filter(Boolean).join(' · ')}
-            </Text>
-          </Box>
-        </Box>
-      </Tap>
-    </Box>
+    <Tap className="chip" isDisabled={save.isBusy} onTap={save.run}>
+      <Text className="chip-text">{words.received.export}</Text>
+    </Tap>
   )
 }

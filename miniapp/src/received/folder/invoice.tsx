@@ -1,15 +1,18 @@
+import '@/styles/received.scss'
+import { useRouter } from '@tarojs/taro'
+import { queryValue } from '@/lib/routes'
 import { Page } from '@/shell/page'
-import { useDetailId } from '@/shell/split'
+import { Empty } from '@/ui/states'
 import { useWords } from '@/words'
 import { ReceivedDetail } from './received-detail'
 
-/** One received invoice on a phone. */
+/** One received invoice: on a desk its picture beside what was read, on a phone above it. */
 export default function ReceivedInvoicePage() {
   const words = useWords()
-  const id = useDetailId('received')
+  const id = queryValue(useRouter().params, 'id')
   return (
     <Page title={words.received.detail} section="received" parent="received" needs="received.capture">
-      {id ? <ReceivedDetail id={id} /> : null}
+      {id ? <ReceivedDetail key={id} id={id} /> : <Empty icon="search" title={words.states.nothingFound} />}
     </Page>
   )
 }

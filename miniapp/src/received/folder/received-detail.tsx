@@ -1,63 +1,66 @@
 import type { ReceivedDetail as Received } from '@piaoma/shared/contract'
 import { useState } from 'react'
-import { sessionHeaders } from '@/api/client'
 import { useAction } from '@/api/use-action'
-import { useResource } from '@/api/use-resource'
+import { type Resource, useResource } from '@/api/use-resource'
 import { dateTime } from '@/logic/times'
-import { saveFile } from '@/platform'
+import { copyText } from '@/platform'
 import { Box, Text } from '@/primitives'
 import { Button } from '@/ui/button'
-import { Cell, Group } from '@/ui/cell'
 import { Money } from '@/ui/money'
 import { Banner, ProblemView, Skeleton } from '@/ui/states'
 import { Tag } from '@/ui/tag'
+import { toast } from '@/ui/toast'
 import { useWords } from '@/words'
 import { Doubts } from './doubts'
+import { FieldList } from './field-list'
 import { FieldSheet } from './field-sheet'
-import { type FieldName, fieldText, shownFields } from './fields'
-import { SessionPicture } from './session-picture'
+import type { FieldName } from './fields'
+import { OriginalPicture } from './original-picture'
+import { History, Lines, Originals } from './provenance'
+import { StateTags } from './received-row'
+import { Standing } from './standing'
 
-const WITHOUT_PICTURE = new Set(['xml', 'ofd', 'qr', 'wallet'])
-
-/** One received invoice: its picture and fields side by side, what is doubtful, where it came from. */
+/** One received invoice: its picture and fields, what is doubtful, where it stands, where it came from. */
 export function ReceivedDetail({ id }: { id: string }) {
   const invoice = useResource(
     'GET /api/v1/merchant/received-invoices/:id',
     { params: { id } },
     { isLive: true },
   )
-  const [editing, setEditing] = useState<FieldName>()
   if (invoice.isLoading) return <Skeleton kind="detail" />
   if (!invoice.data) {
     return invoice.problem ? <ProblemView problem={invoice.problem} onRetry={invoice.reload} /> : null
   }
-  const { data } = invoice
+  return <Loaded invoice={invoice.data} resource={invoice} />
+}
+
+function Loaded({ invoice, resource }: { invoice: Received; resource: Resource<Received> }) {
+  const [editing, setEditing] = useState<FieldName>()
   return (
-    <Box className="detail">
-      <Head invoice={data} />
-      {data.warnings.map(({ code, text }) => (
-        <Banner key={code} tone={code === 'seal_changed' ? 'danger' : 'warn'}>
-          {text}
-        </Banner>
-      ))}
-      <Doubts invoice={data} onChanged={invoice.set} onEdit={setEditing} />
-      <Box className="received-sides">
-        <OriginalPicture invoice={data} />
-        <Fields invoice={data} onEdit={setEditing} />
+    <Box className="received">
+      <Box className="received-left">
+        <OriginalPicture invoice={invoice} />
       </Box>
-      <Lines invoice={data} />
-      <Originals invoice={data} />
-      <History invoice={data} />
+      <Box className="received-right">
+        <Head invoice={invoice} />
+        <Warnings invoice={invoice} />
+        <Doubts invoice={invoice} onChanged={resource.set} onEdit={setEditing} />
+        <Standing id={invoice.id} onEdit={invoice.canCorrect ? setEditing : undefined} />
+        <FieldList invoice={invoice} onChanged={resource.set} onEdit={setEditing} />
+        <Lines invoice={invoice} />
+        <Originals invoice={invoice} />
+        <History invoice={invoice} />
+      </Box>
       {editing ? (
         <FieldSheet
-          invoice={data}
+          invoice={invoice}
           field={editing}
           onClose={() => setEditing(undefined)}
           onChanged={(next) => {
             setEditing(undefined)
-            invoice.set(next)
+            resource.set(next)
           }}
-          onConflict={invoice.reload}
+          onConflict={resource.reload}
         />
       ) : null}
     </Box>
@@ -66,125 +69,66 @@ export function ReceivedDetail({ id }: { id: string }) {
 
 function Head({ invoice }: { invoice: Received }) {
   const words = useWords()
+  const { number } = invoice
+  const copy = useAction(async () => {
+    if (!number) return
+    await copyText(number)
+    toast(words.actions.copied)
+  })
   return (
-    <Box className="detail-head">
-      <Box className="detail-figure">
-        {invoice.totalFen === undefined ? null : <Money fen={invoice.totalFen} size="figure" />}
+    <Box className="received-head">
+      <Box className="received-head-line">
+        <Text className="received-seller">{invoice.sellerName ?? words.received.kinds[invoice.kind]}</Text>
+        {invoice.totalFen === undefined ? null : <Money fen={invoice.totalFen} size="large" />}
       </Box>
-      <Box className="detail-number">
-        <Text className="number">{invoice.number ?? words.received.noNumber}</Text>
+      <Box className="received-head-line quiet">
+        <Text className="number">{number ?? words.received.noNumber}</Text>
+        {number ? (
+          <Button size="small" look="quiet" icon="copy" label={words.received.copyNumber} onTap={copy.run}>
+            {words.actions.copy}
+          </Button>
+        ) : null}
+        <Text className="number received-day">{invoice.issuedOn ?? ''}</Text>
       </Box>
-      <Box className="detail-tags">
+      <Box className="row-tags">
         <Tag tone="neutral">{words.received.kinds[invoice.kind]}</Tag>
-        <Text className="quiet">{invoice.issuedOn ?? ''}</Text>
+        <StateTags invoice={invoice} />
+        {invoice.seal ? (
+          <Tag tone={invoice.seal === 'good' ? 'good' : invoice.seal === 'changed' ? 'danger' : 'neutral'}>
+            {words.received.seals[invoice.seal]}
+          </Tag>
+        ) : null}
       </Box>
     </Box>
   )
 }
 
-function OriginalPicture({ invoice }: { invoice: Received }) {
+/** What to beware of; who else brought it, and when. Doubtful fields speak for themselves below. */
+function Warnings({ invoice }: { invoice: Received }) {
   const words = useWords()
-  const original = invoice.originals.find(({ type }) => !WITHOUT_PICTURE.has(type))
-  if (!original) return null
+  const told = invoice.warnings.filter(({ code }) => code !== 'brought_again' && code !== 'fields_doubtful')
+  const isAgain = invoice.warnings.some(({ code }) => code === 'brought_again')
   return (
-    <Group title={words.received.picture}>
-      <SessionPicture
-        path={`/api/v1/merchant/captures/${original.captureId}/preview`}
-        alt={words.received.picture}
-        className="received-picture"
-      />
-    </Group>
-  )
-}
-
-function Fields({ invoice, onEdit }: { invoice: Received; onEdit: (field: FieldName) => void }) {
-  const words = useWords()
-  return (
-    <Group title={words.received.fields}>
-      {shownFields(invoice).map(([name, field]) => (
-        <Cell
-          key={name}
-          title={words.received.names[name]}
-          note={words.received.sources[field.source]}
-          value={fieldText(name, field.value)}
-          label={`${words.received.change} ${words.received.names[name]}`}
-          onTap={invoice.canCorrect ? () => onEdit(name) : undefined}
-        />
+    <>
+      {told.map(({ code, text }) => (
+        <Banner key={code} tone={code === 'seal_changed' ? 'danger' : 'warn'}>
+          {text}
+        </Banner>
       ))}
-    </Group>
-  )
-}
-
-function Lines({ invoice }: { invoice: Received }) {
-  const words = useWords()
-  if (invoice.lines.length === 0) return null
-  return (
-    <Group title={words.received.lines}>
-      {invoice.lines.map((line, index) => (
-        <Cell
-          // biome-ignore lint/suspicious/noArrayIndexKey: lines have no name of their own and never move
-          key={index}
-          title={line.name}
-          note={[line.specification, line.quantity && `${line.quantity}${line.unit ?? ''}`, line.taxRate]
-            .filter(Boolean)
-            .join(' · ')}
-          value={line.amountFen === undefined ? '' : <Money fen={line.amountFen} />}
-        />
-      ))}
-    </Group>
-  )
-}
-
-function Originals({ invoice }: { invoice: Received }) {
-  const words = useWords()
-  const save = useAction((captureId: string, name: string) =>
-    saveFile(`/api/v1/merchant/captures/${captureId}/file`, name, sessionHeaders()),
-  )
-  return (
-    <Group title={words.received.originals} note={words.received.attempts(invoice.attempts)}>
-      {invoice.originals.map((original) => {
-        const name = original.fileName ?? `${invoice.number ?? original.captureId}.${original.type}`
-        return (
-          <Cell
-            key={original.captureId}
-            title={original.fileName ?? original.type.toUpperCase()}
-            note={`${original.personName} · ${dateTime(original.at)}`}
-            extra={
-              <>
-                {original.isLeading ? <Tag tone="good">{words.received.leading}</Tag> : null}
-                <Button
-                  size="small"
-                  look="quiet"
-                  icon="download"
-                  isBusy={save.isBusy}
-                  label={`${words.actions.download} ${name}`}
-                  onTap={() => save.run(original.captureId, name)}
-                >
-                  {original.type.toUpperCase()}
-                </Button>
-              </>
-            }
-          />
-        )
-      })}
-    </Group>
-  )
-}
-
-function History({ invoice }: { invoice: Received }) {
-  const words = useWords()
-  const names: Record<string, string> = words.received.names
-  if (invoice.history.length === 0) return null
-  return (
-    <Group title={words.received.history}>
-      {invoice.history.map(({ field, oldValue, newValue, personName, at }) => (
-        <Cell
-          key={`${at}-${field}`}
-          title={names[field] ?? field}
-          note={`${personName} · ${dateTime(at)}`}
-          value={words.received.was(fieldText(field, oldValue ?? ''), fieldText(field, newValue ?? ''))}
-        />
-      ))}
-    </Group>
+      {isAgain ? (
+        <Banner tone="warn">
+          <Box>{words.received.broughtAgain}</Box>
+          {invoice.brought.map(({ captureId, personName, isMine, source, at }) => (
+            <Box key={captureId} className="brought number">
+              {words.received.broughtBy(
+                isMine ? words.received.me : personName,
+                dateTime(at),
+                (words.received.files as Record<string, string>)[source] ?? source,
+              )}
+            </Box>
+          ))}
+        </Banner>
+      ) : null}
+    </>
   )
 }

@@ -21,6 +21,8 @@ export const general = {
     productCodes: 'Product codes',
     invoices: 'Invoices',
     received: 'Received',
+    sheets: 'Claims',
+    archive: 'Archive',
     settings: 'Settings',
   },
   actions: {

@@ -19,6 +19,8 @@ export const general = {
     productCodes: '商品码',
     invoices: '发票',
     received: '收票',
+    sheets: '报销单',
+    archive: '归档',
     settings: '设置',
   },
   actions: {

@@ -3,7 +3,9 @@ import type { codes } from './codes'
 import { general } from './general'
 import { guest } from './guest'
 import type { office } from './office'
+import type { receiptSettings } from './receipt-settings'
 import type { received } from './received'
+import type { reimbursement } from './reimbursement'
 import type { review } from './review'
 
 /** What the main package says in Chinese. */
@@ -14,4 +16,6 @@ export type Words = typeof zh &
   typeof codes &
   typeof business &
   typeof office &
-  typeof received
+  typeof received &
+  typeof reimbursement &
+  typeof receiptSettings

@@ -1,8 +1,18 @@
 import { business } from './business'
 import { codes } from './codes'
 import { office } from './office'
+import { receiptSettings } from './receipt-settings'
 import { received } from './received'
+import { reimbursement } from './reimbursement'
 import { review } from './review'
 
 /** What the merchant's pages say in Chinese, beyond what every page does. */
-export const merchant = { ...review, ...codes, ...business, ...office, ...received }
+export const merchant = {
+  ...review,
+  ...codes,
+  ...business,
+  ...office,
+  ...received,
+  ...reimbursement,
+  ...receiptSettings,
+}

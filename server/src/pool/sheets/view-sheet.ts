@@ -1,4 +1,4 @@
-import type { SheetView } from '@piaoma/shared/contract'
+import type { SheetSummary, SheetView } from '@piaoma/shared/contract'
 import { deductibleTax } from '@piaoma/shared/received-rules'
 import { In, LessThan } from 'typeorm'
 import { type ReceivedInvoiceRow, receivedInvoiceEntity } from '../../capture/entity'
@@ -11,10 +11,6 @@ import { allowedActions } from './act-on-sheet'
 import { type SheetRow, sheetEntity } from './entity'
 import { invoicesOf } from './load-sheet'
 
-type Summary = Pick<
-  SheetView,
-  'id' | 'title' | 'status' | 'version' | 'personName' | 'invoices' | 'totalFen' | 'createdAt' | 'updatedAt'
->
 const iso = (at: number): string => new Date(at).toISOString()
 const isoOrNone = (at: number | null): string | undefined => (at === null ? undefined : iso(at))
 const sum = (values: readonly (number | null)[]): number =>
@@ -24,13 +20,19 @@ const sum = (values: readonly (number | null)[]): number =>
 export const countedDeduction = (row: ReceivedInvoiceRow): number =>
   row.useStatus === 'not_deducted' ? 0 : deductibleTax(deductionSubject(row)).deductibleFen
 
-function summaryOf(sheet: SheetRow, invoices: readonly ReceivedInvoiceRow[], personName: string): Summary {
+function summaryOf(
+  person: Person,
+  sheet: SheetRow,
+  invoices: readonly ReceivedInvoiceRow[],
+  personName: string,
+): SheetSummary {
   return {
     id: sheet.id,
     title: sheet.title,
     status: sheet.status,
     version: sheet.version,
     personName,
+    isMine: sheet.personId === person.userId,
     invoices: invoices.length,
     totalFen: sum(invoices.map(({ totalFen }) => totalFen)),
     createdAt: iso(sheet.createdAt),
@@ -51,7 +53,7 @@ export async function viewSheet(
     ...(sheet.decidedBy === null ? [] : [sheet.decidedBy]),
   ])
   return {
-    ...summaryOf(sheet, invoices, names.get(sheet.personId) ?? ''),
+    ...summaryOf(person, sheet, invoices, names.get(sheet.personId) ?? ''),
     items: invoices.map((row) => ({
       id: row.id,
       kind: row.kind,
@@ -80,7 +82,7 @@ export async function listSheets(
   ground: Ground,
   person: Person,
   query: { cursor?: string | undefined; limit: number; status?: SheetRow['status'] | undefined },
-): Promise<{ items: Summary[]; next: string | null }> {
+): Promise<{ items: SheetSummary[]; next: string | null }> {
   const { manager } = ground.db
   const { merchantId } = person
   const scope = receivedScope(person)
@@ -106,6 +108,7 @@ export async function listSheets(
   return {
     items: shown.map((sheet) =>
       summaryOf(
+        person,
         sheet,
         invoices.filter(({ sheetId }) => sheetId === sheet.id),
         names.get(sheet.personId) ?? '',

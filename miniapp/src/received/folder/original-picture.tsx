@@ -1,0 +1,89 @@
+import type { ReceivedDetail } from '@piaoma/shared/contract'
+import { useState } from 'react'
+import { cx } from '@/lib/class-names'
+import { Box, Overlay, Tap, Text } from '@/primitives'
+import { IconButton } from '@/ui/button'
+import { useWords } from '@/words'
+import { SessionPicture } from './session-picture'
+
+type Original = ReceivedDetail['originals'][number]
+
+// Photos and PDF as they came; what is drawn from an OFD or XML comes after them.
+const DRAWN = ['ofd', 'xml']
+
+/** The originals that can be looked at, those that look as they came first. */
+function picturesOf({ originals }: ReceivedDetail): Original[] {
+  const shown = originals.filter(({ type }) => type !== 'qr')
+  return [
+    ...shown.filter(({ type }) => !DRAWN.includes(type)),
+    ...shown.filter(({ type }) => DRAWN.includes(type)),
+  ]
+}
+
+const addressOf = ({ captureId, page }: Original): string =>
+  `/api/v1/merchant/captures/${captureId}/preview?page=${page}`
+
+/** The picture of an original, one of several by choice; a tap enlarges it. */
+export function OriginalPicture({ invoice }: { invoice: ReceivedDetail }) {
+  const words = useWords()
+  const originals = picturesOf(invoice)
+  const [chosenId, setChosenId] = useState<string>()
+  const [isLarge, setIsLarge] = useState(false)
+  const shown = originals.find(({ captureId }) => captureId === chosenId) ?? originals[0]
+  if (!shown) return null
+  return (
+    <Box className="original">
+      <Tap className="original-tap" label={words.received.enlarge} onTap={() => setIsLarge(true)}>
+        <SessionPicture path={addressOf(shown)} alt={words.received.picture} className="original-picture" />
+      </Tap>
+      {originals.length > 1 ? (
+        <Box className="original-choice" role="group" label={words.received.originals}>
+          {originals.slice(0, 6).map((original) => (
+            <Tap
+              key={original.captureId}
+              className={cx('chip', original === shown && 'chip-on')}
+              isCurrent={original === shown}
+              onTap={() => setChosenId(original.captureId)}
+            >
+              <Text>{original.type.toUpperCase()}</Text>
+            </Tap>
+          ))}
+        </Box>
+      ) : null}
+      {isLarge ? <Large path={addressOf(shown)} onClose={() => setIsLarge(false)} /> : null}
+    </Box>
+  )
+}
+
+const ZOOMS = [100, 160, 240, 360]
+
+function Large({ path, onClose }: { path: string; onClose: () => void }) {
+  const words = useWords()
+  const [step, setStep] = useState(1)
+  return (
+    <Overlay isOpen onClose={onClose} label={words.received.picture} className="overlay-full overlay-picture">
+      <Box className="large-bar">
+        <IconButton
+          icon="minus"
+          label={words.received.zoomOut}
+          isDisabled={step === 0}
+          onTap={() => setStep(step - 1)}
+        />
+        <Text className="number">{`${ZOOMS[step]}%`}</Text>
+        <IconButton
+          icon="plus"
+          label={words.received.zoomIn}
+          isDisabled={step === ZOOMS.length - 1}
+          onTap={() => setStep(step + 1)}
+        />
+        <Box className="large-gap" />
+        <IconButton icon="close" label={words.actions.close} onTap={onClose} />
+      </Box>
+      <Box className="large-area">
+        <Box style={{ width: `${ZOOMS[step]}%` }}>
+          <SessionPicture path={path} alt={words.received.picture} className="large-picture" />
+        </Box>
+      </Box>
+    </Overlay>
+  )
+}
