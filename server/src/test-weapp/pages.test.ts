@@ -26,6 +26,10 @@ if (isHere)
       const product = await makeProductCode(shop)
       const received = await capturePicture(service, shop)
       const { items } = await shop.owner('GET /api/v1/merchant/invoices', { query: {} })
+      const sheet = await shop.owner('POST /api/v1/merchant/sheets', {
+        body: { title: '十一月差旅' },
+        idempotencyKey: 'sheet-of-every-page',
+      })
       // What each detail page is opened with.
       const queries: Record<string, string> = {
         'guest/code/index': `code=${product.code}`,
@@ -35,6 +39,7 @@ if (isHere)
         'merchant/product-codes/product-code': `id=${product.id}`,
         'merchant/invoices/invoice': `id=${items[0]?.id}`,
         'received/folder/invoice': `id=${received.receivedId}`,
+        'received/sheets/sheet': `id=${sheet.id}`,
         'merchant/settings/section': 'id=seller',
       }
       expect(issued.invoices).toHaveLength(1)

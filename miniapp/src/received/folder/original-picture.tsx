@@ -38,14 +38,14 @@ export function OriginalPicture({ invoice }: { invoice: ReceivedDetail }) {
       </Tap>
       {originals.length > 1 ? (
         <Box className="original-choice" role="group" label={words.received.originals}>
-          {originals.slice(0, 6).map((original) => (
+          {originals.slice(0, 6).map((original, index) => (
             <Tap
               key={original.captureId}
               className={cx('chip', original === shown && 'chip-on')}
               isCurrent={original === shown}
               onTap={() => setChosenId(original.captureId)}
             >
-              <Text>{original.type.toUpperCase()}</Text>
+              <Text>{`${index + 1} ${original.type.toUpperCase()}`}</Text>
             </Tap>
           ))}
         </Box>

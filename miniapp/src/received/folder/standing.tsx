@@ -40,9 +40,15 @@ export function Standing({ id, onEdit }: { id: string; onEdit: ((field: FieldNam
     <>
       <Verification {...card} onEdit={onEdit} />
       <Rules standing={standing.data} />
-      <UseAndBooks {...card} />
+      {isOfInterest(standing.data) ? <UseAndBooks {...card} /> : null}
     </>
   )
+}
+
+/** Whoever hands in a receipt need not know that nobody has done anything with it yet. */
+function isOfInterest({ use, booking, sheet }: StandingView): boolean {
+  const isUntouched = use.status === 'unselected' && booking.status === 'unbooked' && !sheet
+  return !isUntouched || use.actions.length > 0 || booking.actions.length > 0
 }
 
 /** Rules of the company that it meets, each with what it found. */
@@ -96,9 +102,10 @@ function UseAndBooks({ id, standing, resource }: CardProps) {
       call('POST /api/v1/merchant/received-invoices/:id/booking', { params, body: { version, action } }),
     )
   return (
-    <Group title={words.standing.use}>
+    <Group title={words.standing.useAndBooks}>
       <Cell
-        title={words.standing.uses[use.status]}
+        title={words.standing.use}
+        note={words.standing.uses[use.status]}
         extra={use.actions.map((action) => (
           <Button key={action} size="small" isBusy={act.isBusy} onTap={() => void changeUse(action)}>
             {words.standing.useActions[action]}
@@ -111,7 +118,8 @@ function UseAndBooks({ id, standing, resource }: CardProps) {
         value={<Money fen={deduction.deductibleFen} />}
       />
       <Cell
-        title={words.standing.bookings[booking.status]}
+        title={words.standing.booking}
+        note={words.standing.bookings[booking.status]}
         extra={
           <>
             {booking.hasVoucher ? <Voucher id={id} /> : null}

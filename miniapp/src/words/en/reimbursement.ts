@@ -42,6 +42,7 @@ export const reimbursement: typeof zh = {
     block: 'Not claimable',
     warn: 'Note',
     blockedNote: 'These rules keep it from being claimed.',
+    useAndBooks: 'Deduction and books',
     use: 'Use of its tax',
     uses: {
       unselected: 'Not selected',

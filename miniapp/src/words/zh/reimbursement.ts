@@ -40,6 +40,7 @@ export const reimbursement = {
     block: '不可报销',
     warn: '提醒',
     blockedNote: '以下规则使这张发票不能报销。',
+    useAndBooks: '抵扣与入账',
     use: '用途',
     uses: { unselected: '未勾选', deducted: '抵扣', not_deducted: '不抵扣', refunded: '退税' },
     useActions: { deduct: '抵扣', setAside: '不抵扣', refund: '退税', clear: '撤销勾选' },
