@@ -50,17 +50,20 @@ const WITHIN: Partial<Record<Section, Section>> = {
   sheets: 'received',
   archive: 'received',
 }
+// There is room for all of it when that is all.
+const WITHIN_NOTHING: typeof WITHIN = {}
 
 /** On a phone, below: both kinds of codes share one place, and all that is received. */
 export function TabBar({ section }: { section: Section }) {
   const words = useWords()
   const { items, reviewing } = useItems()
+  const within = items.length > 4 ? WITHIN : WITHIN_NOTHING
   return (
     <Box className="tab-bar" role="navigation" label={words.nav.label}>
       {items
-        .filter((item) => WITHIN[item.section] === undefined)
+        .filter((item) => within[item.section] === undefined)
         .map((item) => {
-          const isHere = item.section === (WITHIN[section] ?? section)
+          const isHere = item.section === (within[section] ?? section)
           return (
             <NavItem
               key={item.section}

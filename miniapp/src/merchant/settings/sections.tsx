@@ -4,12 +4,15 @@ import { CustomersSection } from './customers-section'
 import { GoodsSection } from './goods-section'
 import { HistorySection } from './history-section'
 import { KeysSection } from './keys-section'
+import { MailboxesSection } from './mailboxes-section'
 import { MembersSection } from './members-section'
 import { PasswordSection } from './password-section'
+import { ReceiptRulesSection } from './receipt-rules-section'
 import { RulesSection } from './rules-section'
 import { SellerSection } from './seller-section'
 import { StoresSection } from './stores-section'
 import { TitlesSection } from './titles-section'
+import { VerificationSection } from './verification-section'
 import { WebhooksSection } from './webhooks-section'
 
 interface SectionInfo {
@@ -26,6 +29,9 @@ export const SECTIONS = {
   goods: { icon: 'goods', permission: 'codes.read', Component: GoodsSection },
   customers: { icon: 'people', permission: 'customers.read', Component: CustomersSection },
   rules: { icon: 'rules', permission: 'settings.read', Component: RulesSection },
+  receiptRules: { icon: 'wallet', permission: 'received.manage', Component: ReceiptRulesSection },
+  verificationAccount: { icon: 'search', permission: 'received.manage', Component: VerificationSection },
+  mailboxes: { icon: 'mail', permission: 'received.manage', Component: MailboxesSection },
   members: { icon: 'people', permission: 'members.read', Component: MembersSection },
   keys: { icon: 'key', permission: 'keys.read', Component: KeysSection },
   webhooks: { icon: 'webhook', permission: 'keys.read', Component: WebhooksSection },

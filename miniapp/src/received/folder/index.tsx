@@ -12,6 +12,7 @@ import { Box, Tap, Text } from '@/primitives'
 import { useCan } from '@/session/store'
 import { HeadAction } from '@/shell/head-action'
 import { Page } from '@/shell/page'
+import { Icon } from '@/ui/icon'
 import { SearchBar } from '@/ui/search-bar'
 import { Empty } from '@/ui/states'
 import { Tabs } from '@/ui/tabs'
@@ -24,12 +25,17 @@ import { ReceivedRow, TableHead } from './received-row'
 /** 票夹: received invoices, newest first: one's own, or for finance and owner everybody's. */
 export default function FolderPage() {
   const words = useWords()
+  const isWide = useIsWide()
   return (
     <Page
       title={words.received.title}
       section="received"
       needs="received.capture"
-      extra={<HeadAction icon="plus" isMain text={words.received.add} onTap={() => open('capture')} />}
+      extra={
+        isWide ? (
+          <HeadAction icon="plus" isMain text={words.received.add} onTap={() => open('capture')} />
+        ) : null
+      }
     >
       <Folder />
     </Page>
@@ -59,7 +65,7 @@ function Folder() {
   const isPicking = isChoosing || (isWide && chosen.size > 0)
   const views = (Object.keys(VIEWS) as ViewName[]).filter((name) => canManage || !VIEWS[name].isFinance)
   return (
-    <Box className="list">
+    <Box className="list folder">
       <Box className="list-head folder-head">
         <ReceivedSwitch here="received" />
         <Box className="folder-tools">
@@ -103,6 +109,12 @@ function Folder() {
           />
         )}
       />
+      {isWide || isPicking ? null : (
+        <Tap className="fab" onTap={() => open('capture')}>
+          <Icon name="camera" />
+          <Text>{words.received.add}</Text>
+        </Tap>
+      )}
       {isPicking ? <BatchBar items={list.items} chosen={chosen} onChoose={setChosen} onDone={stop} /> : null}
     </Box>
   )

@@ -98,9 +98,7 @@ function Columns({ invoice }: RowProps) {
     <>
       <Box className="table-seller">
         <Box className="row-title">{invoice.sellerName ?? words.received.kinds[invoice.kind]}</Box>
-        {invoice.sellerName ? (
-          <Box className="row-quiet">{words.received.kinds[invoice.kind]}</Box>
-        ) : null}
+        {invoice.sellerName ? <Box className="row-quiet">{words.received.kinds[invoice.kind]}</Box> : null}
       </Box>
       <Box className="table-number number">{invoice.number ?? words.received.noNumber}</Box>
       <Box className="table-date number">{invoice.issuedOn ?? ''}</Box>

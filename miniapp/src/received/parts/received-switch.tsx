@@ -10,7 +10,9 @@ type Place = 'received' | 'sheets' | 'archive'
 export function ReceivedSwitch({ here }: { here: Place }) {
   const words = useWords()
   const canManage = useCan('received.manage')
-  if (useIsWide()) return null
+  const isWide = useIsWide()
+  // Whoever has nothing but receipts has these places in the tab bar.
+  if (!useCan('applications.read') || isWide) return null
   const places: { value: Place; text: string }[] = [
     { value: 'received', text: words.received.mine },
     { value: 'sheets', text: words.sheets.title },
