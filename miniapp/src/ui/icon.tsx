@@ -43,7 +43,6 @@ export type IconName =
   | 'wallet'
   | 'sheet'
   | 'archive'
-  // styles/received.scss
   | 'camera'
   | 'image'
   | 'chat'

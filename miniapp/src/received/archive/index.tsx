@@ -1,4 +1,3 @@
-import '@/styles/received.scss'
 import type { CallOutput } from '@piaoma/shared/client'
 import { useState } from 'react'
 import { call, sessionHeaders } from '@/api/client'

@@ -1,4 +1,3 @@
-import '@/styles/received.scss'
 import { useEffect, useState } from 'react'
 import { usePagedList } from '@/api/use-paged-list'
 import { cx } from '@/lib/class-names'

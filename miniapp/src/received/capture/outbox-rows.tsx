@@ -3,7 +3,7 @@ import { Box, Text } from '@/primitives'
 import { Button, IconButton } from '@/ui/button'
 import { Group } from '@/ui/cell'
 import { Icon } from '@/ui/icon'
-import { useLanguage, useWords } from '@/words'
+import { useWords } from '@/words'
 import { drop, type OutboxEntry, sendAgain } from './outbox'
 
 /** Files that are not with the service yet: how far each is, and what to do with one that did not go through. */
@@ -27,7 +27,6 @@ export function OutboxRows({ entries }: { entries: readonly OutboxEntry[] }) {
 
 function OutboxRow({ entry: { key, name, state, problem } }: { entry: OutboxEntry }) {
   const words = useWords()
-  const language = useLanguage()
   const isFailed = state === 'failed'
   return (
     <Box className="sending" role="listitem">
@@ -37,7 +36,7 @@ function OutboxRow({ entry: { key, name, state, problem } }: { entry: OutboxEntr
       <Box className="sending-text">
         <Box className="row-title">{name}</Box>
         <Box className={isFailed ? 'row-note row-note-danger' : 'row-note'} live="polite">
-          {problem ? problemText(problem, language) : words.received.sendStates[state]}
+          {problem ? problemText(problem) : words.received.sendStates[state]}
         </Box>
       </Box>
       {isFailed ? (

@@ -1,4 +1,3 @@
-import '@/styles/received.scss'
 import { useState } from 'react'
 import { sessionHeaders } from '@/api/client'
 import { useAction } from '@/api/use-action'

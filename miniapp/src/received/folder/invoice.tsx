@@ -1,4 +1,3 @@
-import '@/styles/received.scss'
 import { useRouter } from '@tarojs/taro'
 import { queryValue } from '@/lib/routes'
 import { Page } from '@/shell/page'

@@ -1,4 +1,3 @@
-import '@/styles/received.scss'
 import type { SheetSummary } from '@piaoma/shared/contract'
 import { SHEET_STATUSES, type SheetStatus } from '@piaoma/shared/states'
 import { useState } from 'react'

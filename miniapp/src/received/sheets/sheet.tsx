@@ -1,4 +1,3 @@
-import '@/styles/received.scss'
 import { Page } from '@/shell/page'
 import { useDetailId } from '@/shell/split'
 import { useWords } from '@/words'
