@@ -35,13 +35,8 @@ export default function SheetsPage() {
     >
       <Split
         list={<SheetList selected={selected} onSelect={select} />}
-        detail={
-          selected ? (
-            <SheetDetail key={selected} id={selected} />
-          ) : (
-            <Empty icon="sheet" title={words.sheets.chooseOne} />
-          )
-        }
+        detail={selected ? <SheetDetail key={selected} id={selected} /> : null}
+        onClose={() => select(undefined)}
       />
       {isBeginning ? (
         <PutOnSheet invoices={[]} onClose={() => setIsBeginning(false)} onDone={() => {}} />
