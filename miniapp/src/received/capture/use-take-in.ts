@@ -21,7 +21,7 @@ export function useTakeIn(onTaken: () => void): (way: CaptureWay) => void {
     if (picks.length === 0) return
     const { items } = await call('POST /api/v1/merchant/wechat/picked-invoices', { body: { items: picks } })
     const refused = items.find(({ problem }) => problem)
-    if (refused) toast(`${refused.number}：${refused.problem}`, 'problem')
+    if (refused?.problem) toast(`${refused.number}：${refused.problem.text}`, 'problem')
     else toast(words.received.tookFromWallet(items.length))
     onTaken()
   })

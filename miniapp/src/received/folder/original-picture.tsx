@@ -13,7 +13,7 @@ const DRAWN = ['ofd', 'xml']
 
 /** The originals that can be looked at, those that look as they came first. */
 function picturesOf({ originals }: ReceivedDetail): Original[] {
-  const shown = originals.filter(({ type }) => type !== 'qr')
+  const shown = originals.filter(({ type }) => type !== 'qr' && type !== 'wallet')
   return [
     ...shown.filter(({ type }) => !DRAWN.includes(type)),
     ...shown.filter(({ type }) => DRAWN.includes(type)),
