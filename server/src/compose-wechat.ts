@@ -16,6 +16,7 @@ import type { JobKind } from './jobs'
 import type { Mailer } from './mail'
 import { mountWechat, wechatEventJob } from './merchants/wechat'
 import type { PayAccesses } from './payments'
+import type { SmsSender } from './sms'
 import type { Storage } from './storage'
 import { mountWechatGuest, onSubmitTitle } from './views/wechat-routes'
 import { createMpClient, type MpClient } from './wechat/mp'
@@ -33,9 +34,10 @@ export function createWechat(deps: {
   ground: Ground
   storage: Storage
   mailer: Mailer
+  sms: SmsSender
   payments: PayAccesses
 }): WechatParts {
-  const { ground, storage, mailer, payments } = deps
+  const { ground, storage, mailer, sms, payments } = deps
   const mp = createMpClient(ground, {
     baseUrl: ground.config.WECHAT_API_URL,
     timeoutMs: ground.config.CHANNEL_TIMEOUT_MS,
@@ -48,7 +50,7 @@ export function createWechat(deps: {
     wallet,
     jobs: {
       ...walletJobs(wallet),
-      [MESSAGE_JOB]: { handle: (job) => sendMessage({ ground, mp, mailer }, job) },
+      [MESSAGE_JOB]: { handle: (job) => sendMessage({ ground, mp, mailer, sms }, job) },
       'wechat.event': wechatEventJob(ground, {
         user_authorize_invoice: (merchantId, event) => onAuthoriseInvoice(ground, merchantId, event),
         submit_invoice_title: (merchantId, event) => onSubmitTitle(ground, merchantId, event),

@@ -20,7 +20,7 @@ import type { Config } from './config'
 import { learnCustomer, mountCustomers } from './customers'
 import { migrate, openDatabase } from './db'
 import { deliveryJobs, mountDelivery, planDelivery, publishEvent } from './delivery'
-import { onFapiaoEvent, startWalletSweep } from './delivery/wallet'
+import { onFapiaoEvent, sweepWallet } from './delivery/wallet'
 import { mountPrints } from './documents/code-prints'
 import { fetchFiles } from './documents/fetch-files'
 import { createDocumentRenderer, type DocumentRenderer } from './documents/render-pool'
@@ -40,6 +40,7 @@ import { createWorker, enqueue, type JobKind, type Worker } from './jobs'
 import { createLogger } from './log'
 import { createSmtpMailer, type Mailer, unconfiguredMailer } from './mail'
 import { createCallers, mountMerchants } from './merchants'
+import { startNightly } from './nightly'
 import { mountGuestPages } from './pages/guest-page'
 import { mountStatic } from './pages/static'
 import {
@@ -49,12 +50,13 @@ import {
   mountPayments,
   type PayAccess,
   type PayAccesses,
-  startPaymentSweep,
+  sweepPayments,
 } from './payments'
 import { claimJobs } from './pool/claims/drive-claim'
 import { poolJobs } from './pool/judge-received'
 import { mountPool } from './pool/routes'
 import { createSecretBox, dataKey } from './secret-box'
+import { createSms, type SmsSender } from './sms'
 import { countInvoice, mountStatistics } from './statistics'
 import { createStorage, type Storage } from './storage'
 import { createVerifiers, startRechecks, verificationJobs } from './verification'
@@ -91,6 +93,7 @@ export async function startService(config: Config, options: ServiceOptions = {})
       ground.log.warn({ event: 'documents.unprintable', count: characters.length }),
   })
   const mailer = options.mailer ?? createMailer(config)
+  const sms = createSms(config, () => ground.clock.now())
   const channelFor = createChannels(ground)
   const issuing: IssuingDeps = {
     ground,
@@ -108,20 +111,20 @@ export async function startService(config: Config, options: ServiceOptions = {})
     },
   }
   const payments = createPayAccesses(ground)
-  const wechat = createWechat({ ground, storage, mailer, payments })
+  const wechat = createWechat({ ground, storage, mailer, sms, payments })
   const reader = createFileReader({
     engine: config.OCR_ENGINE,
     ...(config.OCR_MODEL_DIR ? { modelDir: config.OCR_MODEL_DIR } : {}),
   })
   const parts = { ground, storage, issuing, payments, reader, mp: wechat.mp }
-  const jobs = { ...jobKinds({ ...parts, mailer }), ...wechat.jobs }
+  const jobs = { ...jobKinds({ ...parts, mailer, sms }), ...wechat.jobs }
   const worker = createWorker(ground, jobs)
   const app = mountAll({ ...parts, renderer, wechat })
   const server = await listen(app, config)
   if (config.WORKER) worker.start()
   const endHousekeeping = startHousekeeping(ground)
-  const endWalletSweep = startWalletSweep(ground)
-  const endPaymentSweep = startPaymentSweep(ground, payments)
+  const endWalletSweep = startNightly(ground, 'wallet.sweep_failed', () => sweepWallet(ground))
+  const endPaymentSweep = startNightly(ground, 'payments.sweep_failed', () => sweepPayments(ground, payments))
   const endRechecks = startRechecks(ground)
   return {
     ground,
@@ -182,11 +185,12 @@ function jobKinds({
   ground,
   storage,
   mailer,
+  sms,
   issuing,
   payments,
   reader,
   mp,
-}: Parts & { mailer: Mailer }): Record<string, JobKind> {
+}: Parts & { mailer: Mailer; sms: SmsSender }): Record<string, JobKind> {
   const listeners = {
     onUserApplied: (access: PayAccess, transactionId: string) =>
       applyFromBill(ground, access, transactionId, submittedEvent(ground)),
@@ -210,7 +214,7 @@ function jobKinds({
     ...walletPickJobs({ ground, storage, reader }),
     ...poolJobs(ground),
     ...claimJobs({ ground, mp }),
-    ...deliveryJobs({ ground, mailer, invoices: createInvoiceReader(ground, storage) }),
+    ...deliveryJobs({ ground, mailer, sms, invoices: createInvoiceReader(ground, storage) }),
   }
 }
 

@@ -79,6 +79,11 @@ export const settings = z.object({
     .url({ protocol: /^https?$/ })
     .default('https://open.weixin.qq.com')
     .describe('Where guests go for OAuth.'),
+  WECHAT_ANY_BROWSER: flag
+    .default(false)
+    .describe(
+      'on: card wallet and stored titles are offered outside WeChat too (the demo, whose WeChat is a page).',
+    ),
   WECHAT_MINIAPP_APPID: z
     .string()
     .regex(/^wx[0-9a-z]{6,30}$/, 'must be an AppID')
@@ -102,6 +107,30 @@ export const settings = z.object({
     .regex(/^https?:\/\/[^\s,]+(,https?:\/\/[^\s,]+)*$/, 'must be addresses, separated by commas')
     .default('https://api.mch.weixin.qq.com,https://api2.mch.weixin.qq.com')
     .describe('WeChat Pay and its second site; the simulator’s address in the demo.'),
+  SMS_API_URL: z
+    .url({ protocol: /^https?$/ })
+    .default('https://sms.tencentcloudapi.com')
+    .describe('Tencent Cloud SMS; the simulator’s address in the demo.'),
+  SMS_REGION: z.string().min(1).default('ap-guangzhou').describe('Region of Tencent Cloud SMS.'),
+  SMS_SECRET_ID: z
+    .string()
+    .min(8)
+    .optional()
+    .describe('SecretId of Tencent Cloud; without it nobody is told by SMS.'),
+  SMS_SECRET_KEY: z.string().min(8).optional().describe('SecretKey of Tencent Cloud.'),
+  SMS_APP_ID: z
+    .string()
+    .regex(/^\d{6,20}$/, 'must be digits')
+    .optional()
+    .describe('SmsSdkAppId of the SMS application.'),
+  SMS_SIGN: z.string().min(2).max(12).optional().describe('Approved signature, without brackets.'),
+  SMS_TEMPLATES: z
+    .string()
+    .regex(/^((invoice|rejected|review_waiting|quota_low)=\d{1,20}(,|$))*$/, 'must be kind=id,kind=id')
+    .default('')
+    .describe(
+      'Approved templates: invoice=ID,rejected=ID,review_waiting=ID,quota_low=ID. See docs/wechat.md.',
+    ),
   OFFLINE_CODE_DAYS: z.coerce
     .number()
     .int()

@@ -1,8 +1,10 @@
+import type { CodeView } from '@piaoma/shared/contract'
 import type { ApplyForm, FormChange, TextField } from '@piaoma/shared/guest'
 import { lookAtTaxpayerId, say } from '@piaoma/shared/guest'
 import type { InvoiceKind } from '@piaoma/shared/invoice'
 import type { ClipboardEventHandler } from 'preact'
-import { loadPaste } from '../parts'
+import { loadPaste, wechatTitlePart } from '../parts'
+import { opensHere } from '../platform/wechat'
 import { announce } from '../ui/announce'
 import { Check, Choice, Field } from '../ui/field'
 import { Icon } from '../ui/icons'
@@ -19,14 +21,22 @@ export interface FieldsProps {
 
 const MORE = ['address', 'phone', 'bankName', 'bankAccount'] as const
 
+interface BuyerFieldsProps extends FieldsProps {
+  kinds: readonly InvoiceKind[]
+  code: CodeView | undefined
+}
+
 /** 购买方: remembered titles, paste, company or person. */
-export function BuyerFields({ form, edit, errorAt, kinds }: FieldsProps & { kinds: readonly InvoiceKind[] }) {
+export function BuyerFields({ form, edit, errorAt, kinds, code }: BuyerFieldsProps) {
   const t = useWords()
   const isPersonAllowed = kinds.indexOf('normal') >= 0
   return (
     <section class="card" aria-labelledby="buyer-title">
       <h2 id="buyer-title">{t.buyer}</h2>
       <SavedTitles form={form} onPick={(title) => edit({ do: 'fill', title, kinds })} />
+      {code && opensHere(code.titlePlace) && (
+        <wechatTitlePart.Part code={code.code} onTitle={(title) => edit({ do: 'fill', title, kinds })} />
+      )}
       <PasteTitle
         onTitle={(title) => {
           const type = title.type ?? (title.taxpayerId ? 'company' : form.type)

@@ -29,7 +29,7 @@ export function FormColumn({ codes, kinds, alerts, form, edit, errorAt }: FormCo
         ))}
       </div>
       {codes[0]?.kind === 'product' && <AmountCard {...fields} />}
-      <BuyerFields {...fields} kinds={kinds} />
+      <BuyerFields {...fields} kinds={kinds} code={codes[0]} />
       {kinds.length > 1 && <KindCard {...fields} />}
       <ContactFields {...fields} />
       <div class="submit-bar">

@@ -2,6 +2,7 @@ import { buildPath } from '@piaoma/shared/client'
 import type { ApplicationView } from '@piaoma/shared/contract'
 import { minute, say, yuan } from '@piaoma/shared/guest'
 import { useState } from 'preact/hooks'
+import { isInWechat } from '../platform/wechat'
 import { announce } from '../ui/announce'
 import { copyText } from '../ui/copy'
 import { Icon } from '../ui/icons'
@@ -112,7 +113,7 @@ function Files({ invoice }: { invoice: Invoice }) {
       <p class="hint" role="status">
         {isComing && t.fileComing}
       </p>
-      {/MicroMessenger/i.test(navigator.userAgent) && <p class="hint">{t.wechatHint}</p>}
+      {isInWechat && <p class="hint">{t.wechatHint}</p>}
     </>
   )
 }

@@ -1,6 +1,7 @@
 import type { ApplicationView } from '@piaoma/shared/contract'
 import { useEffect, useState } from 'preact/hooks'
 import { call, problemOf } from '../platform/api'
+import { opensHere } from '../platform/wechat'
 import { useAllWords } from '../words'
 
 type WalletView = NonNullable<ApplicationView['wallet']>
@@ -46,7 +47,7 @@ export function Wallet({ token, wallet, onChange }: WalletProps) {
     const how = ending()
     if (how === 'go') void open()
     else if (how === 'snapshot') setError(t.walletSnapshot)
-    else if (how) setError(t.walletFailed)
+    else if (how) setError(t.walletUnproven)
   }, [])
 
   const words = {
@@ -60,15 +61,20 @@ export function Wallet({ token, wallet, onChange }: WalletProps) {
     failed: t.walletFailed,
     cancelled: t.walletCancelled,
   }
+  const wordsOf = ({ status, isOtherWay }: WalletView['cards'][number]) =>
+    status === 'offered' && isOtherWay ? t.walletOtherWay : words[status]
+  const isHere = opensHere(wallet.place)
+  // Nothing is in and nothing can be done from here: no section at all.
+  if (wallet.cards.length === 0 && !wallet.canAdd) return null
   const hasSome = wallet.cards.some(({ status }) => status === 'inserted')
   return (
     <section class="card" aria-labelledby="wallet-title">
       <h2 id="wallet-title">{t.wallet}</h2>
       <div role="status">
-        {wallet.cards.map(({ number, status }) => (
-          <p key={number}>
-            {wallet.cards.length > 1 && <small>{number} </small>}
-            {words[status]}
+        {wallet.cards.map((card) => (
+          <p key={card.number}>
+            {wallet.cards.length > 1 && <small>{card.number} </small>}
+            {wordsOf(card)}
           </p>
         ))}
       </div>
@@ -77,7 +83,8 @@ export function Wallet({ token, wallet, onChange }: WalletProps) {
           {error}
         </p>
       )}
-      {wallet.canAdd && (
+      {wallet.canAdd && !isHere && <p class="hint">{t.walletInWechat}</p>}
+      {wallet.canAdd && isHere && (
         <button type="button" class="button" aria-disabled={isOpening} onClick={open}>
           {isOpening ? t.walletOpening : hasSome ? t.walletAddNext : t.walletAdd}
         </button>

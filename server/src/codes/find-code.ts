@@ -22,12 +22,15 @@ export type FoundCode = CodeRow & {
   storeName: string
   storePhone: string | null
   sellerName: string
+  /** The merchant has a service account, by which WeChat shows a guest his stored titles. */
+  hasServiceAccount: boolean
 }
 
 const SELECT = `SELECT c.*, m.\`name\` AS merchantName, m.\`reviewAboveFen\`, m.\`contactPhone\`, s.\`name\` AS storeName,
-  s.\`phone\` AS storePhone, t.\`name\` AS sellerName
+  s.\`phone\` AS storePhone, t.\`name\` AS sellerName, w.\`serviceSecret\` IS NOT NULL AS hasServiceAccount
   FROM \`code\` c JOIN \`store\` s ON s.\`id\` = c.\`storeId\`
-  JOIN \`merchant\` m ON m.\`id\` = c.\`merchantId\` JOIN \`taxpayer\` t ON t.\`id\` = c.\`taxpayerId\``
+  JOIN \`merchant\` m ON m.\`id\` = c.\`merchantId\` JOIN \`taxpayer\` t ON t.\`id\` = c.\`taxpayerId\`
+  LEFT JOIN \`wechat_account\` w ON w.\`merchantId\` = c.\`merchantId\``
 
 /**
  * Finds a code by its link token, its typed short form, a till's off-line text, or a link holding one of them.
@@ -72,6 +75,7 @@ function readRow(row: Record<string, unknown>): FoundCode {
     createdAt: integer('createdAt'),
     updatedAt: integer('updatedAt'),
     reviewAboveFen: integer('reviewAboveFen'),
+    hasServiceAccount: integer('hasServiceAccount') === 1,
   }
   return Object.assign(row, read) as unknown as FoundCode
 }

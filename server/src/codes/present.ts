@@ -2,6 +2,7 @@ import { formatShortCode, linkFor } from '@piaoma/shared/codes'
 import type { CodeView, OrderCodeView, ProductCodeView } from '@piaoma/shared/contract'
 import { nextActions, orderCodeMachine, productCodeMachine } from '@piaoma/shared/states'
 import type { Ground } from '../ground'
+import { wechatPlaceOf } from '../merchants/wechat/accounts'
 import type { OrderCodeRow, ProductCodeRow } from './entity'
 import { codeState, type FoundCode, reviewCauseOf } from './find-code'
 
@@ -39,6 +40,7 @@ export function presentCode(ground: Ground, code: FoundCode): CodeView {
       code.usedBy !== null && code.usedAt !== null
         ? { buyerName: code.usedBy, at: isoTime(code.usedAt) }
         : undefined,
+    titlePlace: code.hasServiceAccount ? wechatPlaceOf(ground) : undefined,
   }
 }
 

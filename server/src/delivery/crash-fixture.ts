@@ -7,6 +7,8 @@ import { createIds } from '../ids'
 import { createWorker } from '../jobs'
 import { createSmtpMailer } from '../mail'
 import { createSecretBox } from '../secret-box'
+import { createSms } from '../sms'
+import { smsEnv } from '../test/sms'
 import { deliveryJobs } from './jobs'
 import { buildContent, readerOf } from './test-deliveries'
 
@@ -15,10 +17,10 @@ import { buildContent, readerOf } from './test-deliveries'
  * PIAOMA_CRASH_AT. CLOCK_AHEAD_MS moves its clock, so that the lease of a dead process is over.
  */
 async function main(): Promise<void> {
-  const { DATABASE = '', SMTP = '', KEY = '', CLOCK_AHEAD_MS = '0' } = process.env
+  const { DATABASE = '', SMTP = '', SMS = '', KEY = '', CLOCK_AHEAD_MS = '0' } = process.env
   const clock = { now: () => Date.now() + Number(CLOCK_AHEAD_MS) }
   const ground: Ground = {
-    config: readConfig({ WEBHOOK_PRIVATE_HOSTS: 'on' }),
+    config: readConfig({ WEBHOOK_PRIVATE_HOSTS: 'on', ...smsEnv(SMS) }),
     publicUrl: 'https://fp.example.test',
     db: await openDatabase({ url: DATABASE, entities }),
     log: pino({ level: 'silent' }),
@@ -28,7 +30,15 @@ async function main(): Promise<void> {
     signals: new Signals(),
   }
   const mailer = createSmtpMailer({ url: SMTP, from: 'invoice@fp.example.test' })
-  await createWorker(ground, deliveryJobs({ ground, mailer, invoices: readerOf(buildContent()) })).drain()
+  await createWorker(
+    ground,
+    deliveryJobs({
+      ground,
+      mailer,
+      sms: createSms(ground.config, clock.now),
+      invoices: readerOf(buildContent()),
+    }),
+  ).drain()
   mailer.close()
   await ground.db.close()
 }

@@ -3,14 +3,18 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, beforeEach, expect, inject, test } from 'vitest'
+import { readConfig } from '../config'
 import { type Database, migrate } from '../db'
 import { jobEntity } from '../jobs/entity'
 import { type MailSink, startMailSink } from '../simulators/mail'
+import type { RunningSms } from '../simulators/sms'
 import { bundleProgram } from '../test/bundle-program'
 import { describeOnDatabases } from '../test/databases'
 import { createTestClock, createTestGround, type TestGround } from '../test/ground'
+import { smsEnv, startTestSms } from '../test/sms'
 import { messageIdOf } from './deliver-invoice'
 import { deliveryEntity, webhookMessageEntity } from './entity'
+import { planSms } from './plan-delivery'
 import { buildApplication, plan } from './test-deliveries'
 import { addWebhook } from './webhooks/manage-webhooks'
 import { publishEvent } from './webhooks/publish-event'
@@ -19,15 +23,18 @@ import { type Receiver, startReceiver } from './webhooks/test-receiver'
 let script: string
 let sink: MailSink
 let receiver: Receiver
+let sms: RunningSms
 beforeAll(async () => {
   script = await bundleProgram(fileURLToPath(new URL('./crash-fixture.ts', import.meta.url)))
   sink = await startMailSink({ data: mkdtempSync(join(inject('tempFolder'), 'mail-')) })
   receiver = await startReceiver()
+  sms = await startTestSms()
 })
 afterAll(async () => {
   rmSync(script, { force: true })
   await sink.close()
   await receiver.close()
+  await sms.close()
 })
 
 const MINUTE = 60_000
@@ -58,6 +65,7 @@ describeOnDatabases('a worker killed while it delivers', (open) => {
         ...process.env,
         DATABASE: database,
         SMTP: sink.smtpUrl,
+        SMS: sms.url,
         KEY: '5e'.repeat(32),
         CLOCK_AHEAD_MS: String(aheadMs),
         PIAOMA_CRASH_AT: crashAt,
@@ -86,6 +94,24 @@ describeOnDatabases('a worker killed while it delivers', (open) => {
     )
     const done = await db.manager.findOneByOrFail(deliveryEntity, { id: delivery.id })
     expect(done).toMatchObject({ status: 'sent', attempts: 2 })
+    expect(await db.manager.count(jobEntity)).toBe(0)
+  })
+
+  test.each([
+    ['delivery.before-sms', 0],
+    ['delivery.after-sms', 1],
+  ])('at %s: no SMS goes out twice, and a person is told that nobody knows', async (point, sent) => {
+    const before = sms.messages.length
+    const on = { ...ground, config: readConfig(smsEnv(sms.url)) }
+    const application = await buildApplication(ground, {
+      mobile: `1380013${Date.now() % 10_000}`.padEnd(11, '0'),
+    })
+    await db.transaction((tx) => planSms(on, tx, application))
+    expect(await work(point)).toBe('SIGKILL')
+    expect(await work('', MINUTE)).toBe(0)
+    expect(sms.messages).toHaveLength(before + sent)
+    const [row] = await db.manager.findBy(deliveryEntity, { applicationId: application.id })
+    expect(row).toMatchObject({ status: 'failed', attempts: 1 })
     expect(await db.manager.count(jobEntity)).toBe(0)
   })
 

@@ -7,6 +7,7 @@ import { jobEntity } from '../jobs/entity'
 import { createSmtpMailer, type Mailer } from '../mail'
 import { alarmEntity } from '../merchants/entity'
 import { type MailSink, startMailSink } from '../simulators/mail'
+import { unconfiguredSms } from '../sms'
 import { describeOnDatabases } from '../test/databases'
 import { createTestGround, type TestGround } from '../test/ground'
 import { messageIdOf } from './deliver-invoice'
@@ -38,7 +39,7 @@ describeOnDatabases('delivery by mail', (open) => {
   afterEach(() => mailer.close())
 
   const drain = (invoices: InvoiceReader = readerOf(buildContent())) =>
-    createWorker(ground, deliveryJobs({ ground, mailer, invoices })).drain()
+    createWorker(ground, deliveryJobs({ ground, mailer, sms: unconfiguredSms, invoices })).drain()
   const read = (id: string) => ground.db.manager.findOneByOrFail(deliveryEntity, { id })
   const alarmsOf = (targetId: string) => ground.db.manager.findBy(alarmEntity, { targetId })
 
@@ -118,7 +119,7 @@ describeOnDatabases('delivery by mail', (open) => {
     const refusing = mailerOf('550 5.1.1 <guest@example.com>: no such user')
     await createWorker(
       ground,
-      deliveryJobs({ ground, mailer: refusing, invoices: readerOf(buildContent()) }),
+      deliveryJobs({ ground, mailer: refusing, sms: unconfiguredSms, invoices: readerOf(buildContent()) }),
     ).drain()
     const failed = await read(delivery.id)
     expect(failed).toMatchObject({ status: 'failed', attempts: 1 })

@@ -42,6 +42,7 @@ export function demoWechatSettings({ mp, pay }: DemoWechat): Partial<Config> {
     WECHAT_API_URL: mp,
     WECHAT_OPEN_URL: mp,
     WECHAT_PAY_URLS: pay,
+    WECHAT_ANY_BROWSER: true,
     WECHAT_MINIAPP_APPID: MINIAPP.appid,
     WECHAT_MINIAPP_SECRET: MINIAPP.secret,
     WECHAT_TEMPLATES: TEMPLATES.map(({ kind, id }) => `${kind}=${id}`).join(','),

@@ -83,16 +83,3 @@ async function withoutRefusal(work: Promise<unknown>): Promise<void> {
     if (!(error instanceof AppError)) throw error
   }
 }
-
-/** Sweeps every night at three in Shanghai until the answer is called. */
-export function startPaymentSweep(ground: Ground, accesses: PayAccesses): () => void {
-  const timer = setInterval(() => {
-    const isThree = new Date(ground.clock.now() + 8 * HOUR_MS).getUTCHours() === 3
-    if (!isThree) return
-    sweepPayments(ground, accesses).catch((error: unknown) =>
-      ground.log.warn({ event: 'payments.sweep_failed', err: error }),
-    )
-  }, HOUR_MS)
-  timer.unref()
-  return () => clearInterval(timer)
-}

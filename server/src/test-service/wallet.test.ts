@@ -69,13 +69,21 @@ describeOnDatabases('an invoice on its way into the card wallet', (open) => {
 
   test('is authorised on WeChat’s page and lands in the wallet, with its code kept for a reversal', async () => {
     const { token, number, view } = await issuedInvoice()
-    expect(view.wallet).toEqual({ canAdd: true, cards: [] })
+    expect(view.wallet).toEqual({ canAdd: true, place: 'wechat', cards: [] })
     const { url } = await offer(token)
     expect(url).toMatch(/\/desk\/authorise\/[0-9a-f]{24}$/)
-    expect(cardOf((await offer(token)) as unknown as GuestView)).toEqual({ number, status: 'offered' })
+    expect(cardOf((await offer(token)) as unknown as GuestView)).toEqual({
+      number,
+      status: 'offered',
+      isOtherWay: false,
+    })
     await wechat.person(PERSON, 'authorise', await orderOf(number))
     const end = await until(service, token, (now) => cardOf(now)?.status === 'inserted')
-    expect(end.wallet).toEqual({ canAdd: false, cards: [{ number, status: 'inserted' }] })
+    expect(end.wallet).toEqual({
+      canAdd: false,
+      place: 'wechat',
+      cards: [{ number, status: 'inserted', isOtherWay: false }],
+    })
     const [card, ...more] = await walletOf(number)
     expect(more).toEqual([])
     expect(card?.invoice).toMatchObject({
@@ -113,6 +121,11 @@ describeOnDatabases('an invoice on its way into the card wallet', (open) => {
     { kind: 'timeout', when: 'after', path: '/setpdf', times: 1 },
     { kind: 'wrong_length', path: '/getauthdata', times: 1 },
     { kind: 'gzip', path: '/insert', times: 1 },
+    { kind: 'timeout', when: 'before', path: '/insert', times: 1 },
+    { kind: 'http_error', when: 'before', status: 503, path: '/insert', times: 1 },
+    { kind: 'http_error', when: 'after', status: 502, path: '/insert', times: 1 },
+    { kind: 'reset_mid_body', path: '/setpdf', times: 1 },
+    { kind: 'slow_body', ms: 300, path: '/setpdf', times: 1 },
   ]
   test('is there exactly once whatever the wire does', async () => {
     const running = []

@@ -11,6 +11,7 @@ import {
   text,
   time,
   ulid,
+  wechatPlace,
 } from './common'
 import { orderLines, orderLinesInput, productLine } from './lines'
 
@@ -45,6 +46,8 @@ export const codeView = z.object({
   validFrom: time.optional(),
   validUntil: time.optional(),
   spentBy: z.object({ buyerName: z.string(), at: time }).optional(),
+  /** Where the guest may pick one of the titles that WeChat keeps for him; absent: nowhere. */
+  titlePlace: wechatPlace.optional(),
 })
 export type CodeView = z.infer<typeof codeView>
 

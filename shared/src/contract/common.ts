@@ -90,3 +90,7 @@ export const ok = z.object({ ok: z.literal(true) })
 
 /** In a change: left out stays, `null` clears. */
 export const clearable = <S extends z.ZodType>(schema: S) => schema.nullable().optional()
+
+/** Where WeChat's own pages open: in WeChat alone, or in any browser (the demo, whose WeChat is a page). */
+export const wechatPlace = z.enum(['wechat', 'anywhere'])
+export type WechatPlace = z.infer<typeof wechatPlace>

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { WALLET_CARD_STATUSES } from '../states/lifecycles'
-import { amountFen, text, time, ulid } from './common'
+import { amountFen, text, time, ulid, wechatPlace } from './common'
 import { sessionCreated } from './merchants'
 
 /** What people can be told by a 订阅消息 (subscribe message). */
@@ -59,9 +59,17 @@ export const jsConfig = z.object({
 
 /** 微信卡包 as the guest sees it. */
 export const walletView = z.object({
-  /** Whether "存入微信卡包" may be offered now. */
+  /** Whether "存入微信卡包" may be offered now, at that place. */
   canAdd: z.boolean(),
-  cards: z.array(z.object({ number: z.string(), status: z.enum(WALLET_CARD_STATUSES) })),
+  place: wechatPlace,
+  cards: z.array(
+    z.object({
+      number: z.string(),
+      status: z.enum(WALLET_CARD_STATUSES),
+      /** Another way was tried before and WeChat said no. */
+      isOtherWay: z.boolean(),
+    }),
+  ),
 })
 /** `miniapp`: the answer's `appId` and `path` go to `wx.navigateToMiniProgram`. */
 export const walletInput = z.strictObject({

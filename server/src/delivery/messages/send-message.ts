@@ -5,7 +5,6 @@ import type { Ground } from '../../ground'
 import { invoiceEntity } from '../../issuing/entity'
 import type { Job, JobResult } from '../../jobs'
 import type { Mailer } from '../../mail'
-import { userEntity } from '../../merchants/entity'
 import { loadMerchant } from '../../merchants/load'
 import { miniapp } from '../../merchants/wechat/accounts'
 import { templatesOf, useConsent } from '../../merchants/wechat/consents'
@@ -15,22 +14,25 @@ import {
   wechatIdentityEntity,
 } from '../../merchants/wechat/entity'
 import { MINIAPP_PAGES } from '../../merchants/wechat/miniapp-pages'
+import type { SmsSender } from '../../sms'
 import type { MpClient } from '../../wechat/mp'
 import { sendSubscribe } from '../../wechat/mp/api'
 import { fieldFormats as format } from './format-field'
-import { noticeMail } from './notice-mail'
+import { tellInstead } from './tell-instead'
 
 export interface MessageDeps {
   ground: Ground
   mp: MpClient
   mailer: Mailer
+  sms: SmsSender
 }
 
 /** The user has no agreement left at WeChat's side. */
 const NO_CONSENT = 43_101
 const MAX_RECIPIENTS = 50
 
-interface About {
+/** What a message says. */
+export interface About {
   merchantName: string
   application: ApplicationRow | null
   invoiceNumber: string | undefined
@@ -38,7 +40,7 @@ interface About {
   at: number
 }
 
-/** Job `wechat.message`: one message to each who agreed, by e-mail to those whom WeChat no longer lets us tell. */
+/** Job `wechat.message`: one message to each who agreed, by e-mail or SMS to those whom WeChat no longer lets us tell. */
 export async function sendMessage(deps: MessageDeps, job: Job): Promise<JobResult> {
   const { ground } = deps
   const { merchantId = '', applicationId } = job.payload
@@ -99,7 +101,7 @@ async function tell(
     await ground.db.manager.update(wechatConsentEntity, { id: consent.id }, { usedAt: null })
     return 'busy'
   }
-  if (sent.outcome === 'refused' && sent.errcode === NO_CONSENT) await mailInstead(deps, consent, what)
+  if (sent.outcome === 'refused' && sent.errcode === NO_CONSENT) await tellInstead(deps, consent, what)
   return 'told'
 }
 
@@ -135,30 +137,4 @@ function dataOf(kind: WechatMessageKind, about: About): Record<string, { value: 
     },
   }
   return Object.fromEntries(Object.entries(fields[kind]).map(([name, value]) => [name, { value }]))
-}
-
-/** An issued invoice is mailed anyway; of the rest an address that is known is told in a few words. */
-async function mailInstead(
-  { ground, mailer }: MessageDeps,
-  consent: WechatConsentRow,
-  { kind, about }: { kind: WechatMessageKind; about: About },
-): Promise<void> {
-  const user = consent.userId && (await ground.db.manager.findOneBy(userEntity, { id: consent.userId }))
-  const to = user ? user.login : about.application?.email
-  if (!to?.includes('@') || kind === 'issued') return
-  const link = about.application
-    ? `${ground.publicUrl}/a/${about.application.token}`
-    : `${ground.publicUrl}/console/`
-  const result = await mailer.send(
-    noticeMail({
-      id: consent.id,
-      to,
-      kind,
-      merchantName: about.merchantName,
-      link,
-      publicUrl: ground.publicUrl,
-    }),
-  )
-  if (result.outcome !== 'sent')
-    ground.log.warn({ event: 'wechat.mail_not_sent', kind, outcome: result.outcome })
 }

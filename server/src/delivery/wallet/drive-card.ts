@@ -1,4 +1,4 @@
-import { IsNull } from 'typeorm'
+import { In, IsNull } from 'typeorm'
 import { crashPoint } from '../../crash-point'
 import type { Job, JobResult } from '../../jobs'
 import { raiseAlarm } from '../../merchants/audit'
@@ -6,12 +6,12 @@ import { alarmEntity } from '../../merchants/entity'
 import { moveCard, stepCard } from './card-state'
 import type { WalletDeps } from './deps'
 import { type WalletCardRow, walletCardEntity } from './entity'
+import { FAILED_ALARM, failCard } from './fail-card'
 import { loadWalletInvoice } from './load-invoice'
 import { authorisationPace, OFFER_LASTS_MS, retryPace, STUCK_MS } from './pace'
 import type { RouteTrouble, WalletInvoice, WalletRoute } from './route'
 
 export const STUCK_ALARM = 'wallet_stuck'
-export const FAILED_ALARM = 'wallet_failed'
 const NOT_SEEN = 'not seen in the wallet yet'
 
 interface Step {
@@ -130,7 +130,7 @@ async function markSent({ ground }: WalletDeps, card: WalletCardRow): Promise<bo
 }
 
 async function lookUp(step: Step): Promise<StepResult> {
-  const { deps, card, route, invoice } = step
+  const { card, route, invoice } = step
   const answer = await route.lookUp(card, invoice)
   switch (answer.outcome) {
     case 'inserted':
@@ -140,7 +140,6 @@ async function lookUp(step: Step): Promise<StepResult> {
     case 'refused':
       return fail(step, answer.cause)
     default:
-      if (deps.ground.clock.now() - (card.insertSentAt ?? card.updatedAt) > STUCK_MS) await alarmStuck(step)
       return later(step, answer)
   }
 }
@@ -158,43 +157,42 @@ async function settle(
       openid: seen.openid ?? card.openid,
       problem: null,
     })
-    const open = { targetId: card.id, kind: STUCK_ALARM, resolvedAt: IsNull() }
+    // It is in, by whichever route: what was said about the invoice's cards is over.
+    const { invoiceId, merchantId } = card
+    const cards = await tx.manager.findBy(walletCardEntity, { invoiceId, merchantId })
+    const kind = In([STUCK_ALARM, FAILED_ALARM])
+    const open = { targetId: In(cards.map(({ id }) => id)), merchantId, kind, resolvedAt: IsNull() }
     await tx.manager.update(alarmEntity, open, { resolvedAt: ground.clock.now() })
   })
   return 'over'
 }
 
-async function fail(step: Step, cause: string): Promise<StepResult> {
-  // Before the state: a crash in between repeats the alarm instead of losing it.
-  await alarm(step, FAILED_ALARM, cause)
-  await move(step, 'fail', { problem: cause.slice(0, 300) })
+async function fail({ deps, card, invoice }: Step, cause: string): Promise<StepResult> {
+  await failCard(deps, card, invoice, cause)
   return 'over'
 }
 
-/** Once: it is not raised anew at each look. */
-async function alarmStuck(step: Step): Promise<void> {
+async function later(
+  step: Step,
+  trouble: Extract<RouteTrouble, { outcome: 'unknown' | 'busy' }> | { outcome: 'pending' },
+): Promise<StepResult> {
   const { deps, card } = step
-  if (card.problem === NOT_SEEN) return
-  await alarm(step, STUCK_ALARM, NOT_SEEN)
-  await deps.ground.db.manager.update(walletCardEntity, { id: card.id }, { problem: NOT_SEEN })
+  const { ground } = deps
+  if (ground.clock.now() - (card.insertSentAt ?? card.updatedAt) > STUCK_MS) await alarmStuck(step)
+  await ground.db.manager.update(walletCardEntity, { id: card.id }, { attempts: card.attempts + 1 })
+  if ('cause' in trouble) ground.log.info({ event: 'wallet.later', route: card.route, cause: trouble.cause })
+  return { retryInMs: retryPace(card.attempts) }
 }
 
-const alarm = ({ deps, card, invoice }: Step, kind: string, cause: string): Promise<void> =>
-  raiseAlarm(deps.ground, {
+/** Once: it is not raised anew at each look. Asking goes on; nothing waits for it. */
+async function alarmStuck({ deps, card, invoice }: Step): Promise<void> {
+  if (card.problem === NOT_SEEN) return
+  await raiseAlarm(deps.ground, {
     merchantId: card.merchantId,
-    kind,
-    text: `${invoice.number}: ${cause}`.slice(0, 500),
+    kind: STUCK_ALARM,
+    text: `${invoice.number} (${card.route}): ${NOT_SEEN}`,
     targetType: 'wallet_card',
     targetId: card.id,
   })
-
-async function later(
-  { deps, card }: Step,
-  trouble: Extract<RouteTrouble, { outcome: 'unknown' | 'busy' }> | { outcome: 'pending' },
-): Promise<StepResult> {
-  const attempts = card.attempts + 1
-  await deps.ground.db.manager.update(walletCardEntity, { id: card.id }, { attempts })
-  if ('cause' in trouble)
-    deps.ground.log.info({ event: 'wallet.later', route: card.route, cause: trouble.cause })
-  return { retryInMs: retryPace(card.attempts) }
+  await deps.ground.db.manager.update(walletCardEntity, { id: card.id }, { problem: NOT_SEEN })
 }

@@ -1,3 +1,4 @@
+import { In } from 'typeorm'
 import type { Ground } from '../../ground'
 import { enqueue, hasten } from '../../jobs'
 import { jobEntity } from '../../jobs/entity'
@@ -17,7 +18,8 @@ export async function onAuthoriseInvoice(
   if (!orderKey) return
   const card = await ground.db.manager.findOneBy(walletCardEntity, { orderKey, merchantId })
   if (!card) return
-  const hasJob = await ground.db.manager.existsBy(jobEntity, { subject: card.id, kind: DRIVE_JOB })
+  const living = { subject: card.id, kind: DRIVE_JOB, status: In([0, 1]) }
+  const hasJob = await ground.db.manager.existsBy(jobEntity, living)
   if (hasJob) return hasten(ground, DRIVE_JOB, card.id)
   await ground.db.transaction(async (tx) => {
     if (card.status === 'declined' && event.SuccOrderId) await stepCard(ground, tx, card, 'reoffer')

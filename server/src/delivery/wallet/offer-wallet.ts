@@ -1,15 +1,17 @@
 import type { WalletRouteName } from '@piaoma/shared/contract'
 import type { ApplicationRow } from '../../applications/entity'
-import { insertRow, isUniqueViolation } from '../../db'
+import { isUniqueViolation } from '../../db'
 import { AppError } from '../../http'
 import { type InvoiceRow, invoiceEntity } from '../../issuing/entity'
-import { enqueue } from '../../jobs'
-import { walletRoutesOf } from '../../merchants/wechat/accounts'
+import { enqueue, hasten } from '../../jobs'
 import { DRIVE_JOB, moveCard, stepCard } from './card-state'
+import { chooseRoute, readyRoutesOf } from './choose-route'
 import type { WalletDeps } from './deps'
 import { type WalletCardRow, walletCardEntity } from './entity'
+import { failCard } from './fail-card'
 import { loadWalletInvoice } from './load-invoice'
-import type { OfferOutcome, WalletRoute, WalletVisit } from './route'
+import { writeCard } from './new-card'
+import type { WalletVisit } from './route'
 
 export type WalletOffered =
   | { next: 'page'; number: string; url: string; appId?: string }
@@ -18,9 +20,10 @@ export type WalletOffered =
   | { next: 'wait'; number: string }
 
 /**
- * Where the guest authorises the next invoice of his application. The card's row is written before WeChat is asked.
- * Refuses with `resource.conflict` while nothing is issued, `wallet.not_ready` while the PDF is on its way,
- * `wallet.not_possible` when every route said no, `wechat.unavailable` when WeChat cannot be reached.
+ * Where the guest authorises the next invoice of his application. The card's row is written before WeChat is asked; a
+ * route that says no at once is followed by the next one in the same visit. Refuses with `resource.conflict` while
+ * nothing is issued, `wallet.not_ready` while the PDF is on its way, `wallet.not_possible` when every route said no,
+ * `wechat.unavailable` when WeChat cannot be reached.
  */
 export async function offerWallet(
   deps: WalletDeps,
@@ -30,19 +33,17 @@ export async function offerWallet(
   const { ground } = deps
   const { id: applicationId, merchantId } = application
   if (application.status !== 'issued') throw new AppError('resource.conflict')
-  const routes = await routesOf(deps, merchantId)
+  const ready = await readyRoutesOf(ground, merchantId)
+  if (ready.length === 0) throw new AppError('wechat.not_configured')
   const invoices = await ground.db.manager.find(invoiceEntity, {
     where: { applicationId, merchantId, status: 'issued' },
     order: { id: 'ASC' },
   })
-  const cards = await ground.db.manager.findBy(walletCardEntity, { applicationId, merchantId })
   for (const invoice of invoices) {
-    const choice = chooseRoute(
-      routes,
-      cards.filter(({ invoiceId }) => invoiceId === invoice.id),
-    )
-    if (choice !== 'settled') return offerOne(deps, invoice, choice, visit)
+    const offered = await offerOne(deps, invoice, ready, visit)
+    if (offered) return offered
   }
+  const cards = await ground.db.manager.findBy(walletCardEntity, { applicationId, merchantId })
   const waiting = cards.find(({ status }) =>
     ['authorised', 'uploading', 'inserting', 'unknown'].includes(status),
   )
@@ -51,68 +52,44 @@ export async function offerWallet(
   return { next: 'wait', number }
 }
 
-async function routesOf({ ground, routes }: WalletDeps, merchantId: string): Promise<WalletRoute[]> {
-  const names = await walletRoutesOf(ground, merchantId)
-  const ready: WalletRoute[] = []
-  for (const name of names) {
-    const route = routes.find((each) => each.name === name)
-    if (route && (await route.isReady(merchantId))) ready.push(route)
-  }
-  if (ready.length === 0) throw new AppError('wechat.not_configured')
-  return ready
-}
-
-/**
- * The route to offer an invoice by. One card at a time: another route is tried only after the first has definitely
- * failed, or the invoice would be in two wallets.
- */
-function chooseRoute(routes: WalletRoute[], cards: WalletCardRow[]): WalletRoute | 'settled' | 'none' {
-  const open = cards.find(({ status }) => status !== 'failed')
-  if (open) {
-    const isOurs = open.status === 'offered' || open.status === 'declined'
-    return isOurs ? (routes.find(({ name }) => name === open.route) ?? 'settled') : 'settled'
-  }
-  const isTried = (name: WalletRouteName) => cards.some(({ route }) => route === name)
-  return routes.find(({ name }) => !isTried(name)) ?? 'none'
-}
-
+/** By each route in turn until one asks something of the guest; undefined when his part is done. */
 async function offerOne(
   deps: WalletDeps,
   invoice: InvoiceRow,
-  route: WalletRoute | 'none',
+  ready: readonly WalletRouteName[],
   visit: WalletVisit,
-): Promise<WalletOffered> {
-  if (route === 'none') throw new AppError('wallet.not_possible')
+): Promise<WalletOffered | undefined> {
   const { ground, storage } = deps
-  const { number } = invoice
-  const content = await loadWalletInvoice(ground, storage, invoice)
-  if (!content) throw new AppError('wallet.not_ready')
-  const card = await ensureCard(deps, invoice, route.name)
-  const offer = await route.offer(card, content, visit)
-  switch (offer.outcome) {
-    case 'page': {
-      const { url, appId, platformId } = offer
-      await noteOffer(deps, card, { appId: visit.guest?.appId ?? null, platformId: platformId ?? null })
-      return { next: 'page', number, url, ...(appId === undefined ? {} : { appId }) }
+  const { id: invoiceId, merchantId, number } = invoice
+  for (;;) {
+    const cards = await ground.db.manager.findBy(walletCardEntity, { invoiceId, merchantId })
+    const choice = chooseRoute(ready, cards)
+    if (choice === 'settled') return undefined
+    const route = deps.routes.find(({ name }) => name === choice)
+    if (!route) throw new AppError('wallet.not_possible')
+    const content = await loadWalletInvoice(ground, storage, invoice)
+    if (!content) throw new AppError('wallet.not_ready')
+    const card = await ensureCard(deps, invoice, route.name)
+    const offer = await route.offer(card, content, visit)
+    switch (offer.outcome) {
+      case 'page': {
+        const { url, appId, platformId } = offer
+        await noteOffer(deps, card, { appId: visit.guest?.appId ?? null, platformId: platformId ?? null })
+        return { next: 'page', number, url, ...(appId === undefined ? {} : { appId }) }
+      }
+      case 'needs_openid':
+        return { next: 'openid', number, appId: offer.appId }
+      case 'nothing_to_ask':
+        await moveCard(ground, card, 'authorise')
+        await hasten(ground, DRIVE_JOB, card.id)
+        return { next: 'wait', number }
+      case 'refused':
+        await failCard(deps, card, invoice, offer.cause)
+        break
+      default:
+        throw new AppError('wechat.unavailable', { logText: offer.cause })
     }
-    case 'needs_openid':
-      return { next: 'openid', number, appId: offer.appId }
-    case 'nothing_to_ask':
-      await moveCard(ground, card, 'authorise')
-      return { next: 'wait', number }
-    default:
-      return refuseOffer(deps, card, offer)
   }
-}
-
-async function refuseOffer(
-  deps: WalletDeps,
-  card: WalletCardRow,
-  trouble: Extract<OfferOutcome, { cause: string }>,
-): Promise<never> {
-  if (trouble.outcome !== 'refused') throw new AppError('wechat.unavailable', { logText: trouble.cause })
-  await moveCard(deps.ground, card, 'fail', { problem: trouble.cause })
-  throw new AppError('wallet.not_possible', { logText: trouble.cause })
 }
 
 /** Stored under its id before anybody is called; its job asks after it even if the guest never comes back. */
@@ -121,40 +98,15 @@ async function ensureCard(
   invoice: InvoiceRow,
   route: WalletRouteName,
 ): Promise<WalletCardRow> {
-  const { id: invoiceId, merchantId, applicationId } = invoice
-  const { manager } = ground.db
-  const mine = { invoiceId, merchantId, route }
-  const known = await manager.findOneBy(walletCardEntity, mine)
+  const mine = { invoiceId: invoice.id, merchantId: invoice.merchantId, route }
+  const known = await ground.db.manager.findOneBy(walletCardEntity, mine)
   if (known) return reoffer(ground, known)
-  const now = ground.clock.now()
-  const row: WalletCardRow = {
-    ...mine,
-    id: ground.ids.ulid(),
-    applicationId,
-    orderKey: `${route === 'pay' ? 'P' : 'W'}${invoiceId}`,
-    status: 'offered',
-    appId: null,
-    openid: null,
-    platformId: null,
-    mediaId: null,
-    cardId: null,
-    cardCode: null,
-    insertSentAt: null,
-    attempts: 0,
-    problem: null,
-    createdAt: now,
-    updatedAt: now,
-  }
   try {
-    await ground.db.transaction(async (tx) => {
-      await insertRow(tx.manager, walletCardEntity, row)
-      await enqueue(ground, tx, DRIVE_JOB, { cardId: row.id }, { subject: row.id, delayMs: 5_000 })
-    })
-    return row
+    return await ground.db.transaction((tx) => writeCard(ground, tx, invoice, { route, delayMs: 5_000 }))
   } catch (error) {
     // A second tap was first.
     if (!isUniqueViolation(error)) throw error
-    return manager.findOneByOrFail(walletCardEntity, mine)
+    return ground.db.manager.findOneByOrFail(walletCardEntity, mine)
   }
 }
 

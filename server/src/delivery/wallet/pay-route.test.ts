@@ -26,7 +26,7 @@ import { onFapiaoEvent } from './pay-events'
 import { createPayRoute } from './pay-route'
 import type { WalletInvoice } from './route'
 
-const nobody = { isReady: async () => false, cancel: async () => ({ outcome: 'cancelled' as const }) }
+const nobody = { cancel: async () => ({ outcome: 'cancelled' as const }) }
 let count = 0
 
 describeOnDatabases('cards by WeChat Pay', (open) => {
@@ -83,14 +83,17 @@ describeOnDatabases('cards by WeChat Pay', (open) => {
     expect(await route.offer(card, invoice, stranger)).toMatchObject({ outcome: 'needs_openid' })
     const guest = { ...visit, guest: { appId: SIM_APPID, openid: 'openid-2' } }
     expect(await route.offer(card, invoice, guest)).toMatchObject({ outcome: 'page' })
-    await wechat.control.expectRefusal({ path: '/user-title' })
+    // Nobody was shown the form: there is nothing to ask about.
     expect(await route.authorisation(card)).toEqual({ outcome: 'waiting' })
+    const shown = { ...card, appId: SIM_APPID }
+    await wechat.control.expectRefusal({ path: '/user-title' })
+    expect(await route.authorisation(shown)).toEqual({ outcome: 'waiting' })
     await wechat.control.call('POST', '/user/openid-2/submit-title', {
       mchid: made.mchid,
       fapiaoApplyId: card.orderKey,
       title: { type: 'ORGANIZATION', name: '上海示例贸易有限公司', taxpayer_id: taxNumber(9_999_999) },
     })
-    expect(await route.authorisation(card)).toEqual({ outcome: 'authorised' })
+    expect(await route.authorisation(shown)).toEqual({ outcome: 'authorised' })
     expect(await insert(route, card, invoice)).toEqual({ outcome: 'accepted' })
     await wechat.control.advance(5_000)
     expect(await route.lookUp(card, invoice)).toMatchObject({ outcome: 'inserted', openid: 'openid-2' })

@@ -5,6 +5,7 @@ import { paymentEntity } from '../../payments/entity'
 import type { PayAccess, PayAccesses } from '../../payments/pay-access'
 import type { FapiaoScene } from '../../wechat/pay/calls'
 import type { PayTrouble } from '../../wechat/pay/client'
+import { isRouteReady } from './choose-route'
 import type { WalletCardRow } from './entity'
 import { buyerInformation, cardInformation } from './pay-card'
 import type { OfferOutcome, RouteTrouble, WalletInvoice, WalletRoute, WalletVisit } from './route'
@@ -30,7 +31,7 @@ interface PayOrder {
 export function createPayRoute(
   ground: Ground,
   accesses: PayAccesses,
-  voidBy: Pick<WalletRoute, 'isReady' | 'cancel'>,
+  voidBy: Pick<WalletRoute, 'cancel'>,
 ): WalletRoute {
   async function having<T>(
     card: WalletCardRow,
@@ -49,11 +50,11 @@ export function createPayRoute(
 
   return {
     name: 'pay',
-    isReady: async (merchantId) => (await accesses.of(merchantId)) !== undefined,
     offer: (card, invoice, visit) => having(card, (order) => offer(order, invoice, visit)),
     authorisation: (card) =>
       having(card, async ({ access, ...order }) => {
         if (order.scene === 'WITH_WECHATPAY') return { outcome: 'authorised' as const }
+        if (card.appId === null) return { outcome: 'waiting' as const }
         const title = await access.calls.userTitle(order)
         if (title.outcome === 'done') return { outcome: 'authorised' as const }
         // Nobody has filled the form in (yet).
@@ -64,6 +65,10 @@ export function createPayRoute(
       having(card, async ({ access, subMchid }) => {
         if (invoice.pdf.byteLength > MAX_PDF_BYTES) {
           return { outcome: 'refused' as const, cause: 'the PDF is larger than 2 MB' }
+        }
+        // Required there, and not here: said in words that the merchant can act on.
+        if (!invoice.model.seller.address) {
+          return { outcome: 'refused' as const, cause: 'the seller has no address in his settings' }
         }
         const sent = await access.calls.uploadFile({ pdf: invoice.pdf, subMchid })
         return sent.outcome === 'done'
@@ -84,7 +89,7 @@ export function createPayRoute(
       }),
     lookUp: (card, invoice) => having(card, (order) => lookUp(order, invoice.number)),
     async cancel(card) {
-      if (await voidBy.isReady(card.merchantId)) return voidBy.cancel(card)
+      if (await isRouteReady(ground, card.merchantId, 'serviceAccount')) return voidBy.cancel(card)
       return { outcome: 'refused', cause: 'only the service account can void the card; do it in WeChat' }
     },
   }
@@ -119,7 +124,8 @@ async function offer(
 async function lookUp({ access, subMchid, applyId }: PayOrder, number: string) {
   const found = await access.calls.queryFapiao({ applyId, subMchid })
   if (found.outcome === 'refused' && found.status === 404) return { outcome: 'absent' as const }
-  if (found.outcome !== 'done') return troubleOf(found)
+  // Whatever else this answer says, it is not that nothing went in.
+  if (found.outcome !== 'done') return { outcome: 'unknown' as const, cause: found.cause }
   const ours = found.body.fapiao_information.find(({ blue_fapiao }) => blue_fapiao?.fapiao_number === number)
   const card = ours?.card_information
   if (card?.card_status !== 'INSERTED') return { outcome: 'pending' as const }

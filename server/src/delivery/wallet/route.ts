@@ -5,17 +5,18 @@ import type { WalletCardRow } from './entity'
 /** One way into the guest's card wallet. Methods answer outcomes and never throw for what WeChat does. */
 export interface WalletRoute {
   readonly name: WalletRouteName
-  /** Whether this merchant has set it up. */
-  isReady(merchantId: string): Promise<boolean>
   /** Asks WeChat for the page on which the guest authorises; the same answer again under the same `card.orderKey`. */
   offer(card: WalletCardRow, invoice: WalletInvoice, visit: WalletVisit): Promise<OfferOutcome>
-  /** Whether he did. Asked of WeChat: an event alone is never believed. */
+  /**
+   * Whether he did. Asked of WeChat: an event alone is never believed. While no page was ever shown to him there is
+   * nothing to ask about, and nobody is called.
+   */
   authorisation(card: WalletCardRow): Promise<AuthorisationOutcome>
   /** Sends the PDF; sent again after a crash, for an unused file is cleaned away by WeChat. */
   upload(card: WalletCardRow, invoice: WalletInvoice): Promise<UploadOutcome>
   /** Puts the card in, under `card.orderKey`, once. */
   insert(card: WalletCardRow, invoice: WalletInvoice): Promise<InsertOutcome>
-  /** What became of an insertion whose outcome is not known. */
+  /** What became of an insertion whose outcome is not known. `refused` only when it can never have gone in. */
   lookUp(card: WalletCardRow, invoice: WalletInvoice): Promise<LookUpOutcome>
   /** Marks the inserted card void after a reversal. */
   cancel(card: WalletCardRow): Promise<CancelOutcome>

@@ -4,6 +4,7 @@ import { invoiceFileEntity } from '../../documents/entity'
 import type { Ground } from '../../ground'
 import { AppError, type Guard } from '../../http'
 import { invoiceEntity } from '../../issuing/entity'
+import { wechatPlaceOf } from '../../merchants/wechat/accounts'
 import { oauthStartUrl, visitorOf } from '../../merchants/wechat/visitors'
 import type { WalletDeps } from './deps'
 import { offerWallet } from './offer-wallet'
@@ -47,5 +48,6 @@ async function walletOf(ground: Ground, application: ApplicationRow) {
     status: 'stored',
   })
   const stored = new Set(files.map((file) => file.invoiceId))
-  return (await presentWallet(ground, application, invoices, stored)) ?? { canAdd: false, cards: [] }
+  const wallet = await presentWallet(ground, application, invoices, stored)
+  return wallet ?? { canAdd: false, place: wechatPlaceOf(ground), cards: [] }
 }

@@ -1,5 +1,5 @@
 import type { Ground } from '../../ground'
-import { platformApp, serviceApp, wechatAccountOf } from '../../merchants/wechat/accounts'
+import { isServiceReady, platformApp, serviceApp, wechatAccountOf } from '../../merchants/wechat/accounts'
 import type { WechatAccountRow } from '../../merchants/wechat/entity'
 import type { MpApp, MpClient, MpFailure } from '../../wechat/mp'
 import * as api from '../../wechat/mp/api'
@@ -21,6 +21,16 @@ const NEVER = new Set([72_038, 72_049])
 /** The wx_card ticket is not (any more) the account's. */
 const STALE_TICKET = 72_025
 const OVER = new Set([72_013, 72_035, 72_050])
+/** "System error" and "inserting, wait": the card may be in for all that. */
+const PERHAPS_IN = new Set([-1, 72_052, 72_053, 72_054, 72_055])
+/**
+ * What is wrong with the invoice itself, so that the same insertion was refused before as well. Anything else that
+ * answers the question after a lost insertion (no permission any more, authorisation over) does not say that nothing
+ * is in.
+ */
+const NEVER_IN = new Set([
+  72_017, 72_031, 72_035, 72_040, 72_041, 72_043, 72_045, 72_046, 72_047, 72_073, 72_082,
+])
 
 interface Accounts {
   row: WechatAccountRow
@@ -34,9 +44,7 @@ export function createServiceAccountRoute(ground: Ground, mp: MpClient): WalletR
     const row = await wechatAccountOf(ground, merchantId)
     const service = serviceApp(ground, row)
     const platform = platformApp(ground, row)
-    return service && platform && row.platformId !== null && row.cardId !== null
-      ? { row, service, platform }
-      : undefined
+    return service && platform && isServiceReady(row) ? { row, service, platform } : undefined
   }
   /** Runs a step with the merchant's accounts; without them nothing was done, and later may. */
   async function having<T>(
@@ -54,11 +62,11 @@ export function createServiceAccountRoute(ground: Ground, mp: MpClient): WalletR
 
   return {
     name: 'serviceAccount',
-    isReady: async (merchantId) => (await accounts(merchantId)) !== undefined,
     offer: (card, invoice, visit) => having(card, (of) => offer(ground, mp, of, { card, invoice, visit })),
     authorisation: (card) =>
-      having(card, async ({ row, service }): Promise<AuthorisationOutcome> => {
-        const order = { order_id: card.orderKey, s_pappid: card.platformId ?? row.platformId ?? '' }
+      having(card, async ({ service }): Promise<AuthorisationOutcome> => {
+        if (card.platformId === null) return { outcome: 'waiting' }
+        const order = { order_id: card.orderKey, s_pappid: card.platformId }
         return authorisationOf(await api.getAuthData(mp, service, order))
       }),
     upload: (card, invoice) =>
@@ -73,7 +81,9 @@ export function createServiceAccountRoute(ground: Ground, mp: MpClient): WalletR
       if (!('sent' in result)) return result
       const { sent, cardId } = result
       if (sent.outcome === 'done') return insertedAs(cardId, sent.answer)
-      return isAlreadyIn(sent) ? { outcome: 'accepted' } : troubleOf(sent)
+      if (isAlreadyIn(sent)) return { outcome: 'accepted' }
+      const isPerhapsIn = sent.outcome === 'busy' && PERHAPS_IN.has(sent.errcode)
+      return isPerhapsIn ? { outcome: 'unknown', cause: sent.cause } : troubleOf(sent)
     },
     // WeChat has no query for insertions. The same order under the same id is: it is refused when the card is in, and
     // it is the very insertion that was meant when it is not.
@@ -82,7 +92,9 @@ export function createServiceAccountRoute(ground: Ground, mp: MpClient): WalletR
       if (!('sent' in result)) return result
       const { sent, cardId } = result
       if (sent.outcome === 'done') return insertedAs(cardId, sent.answer)
-      return isAlreadyIn(sent) ? { outcome: 'inserted', cardId } : troubleOf(sent)
+      if (isAlreadyIn(sent)) return { outcome: 'inserted', cardId }
+      const isSure = sent.outcome !== 'refused' || NEVER_IN.has(sent.errcode)
+      return isSure ? troubleOf(sent) : { outcome: 'unknown', cause: sent.cause }
     },
     cancel: (card) =>
       having(card, async ({ platform }) => {

@@ -4,6 +4,7 @@ import { createWorker } from '../../jobs'
 import { jobEntity } from '../../jobs/entity'
 import { unconfiguredMailer } from '../../mail'
 import { alarmEntity } from '../../merchants/entity'
+import { unconfiguredSms } from '../../sms'
 import { describeOnDatabases } from '../../test/databases'
 import { createTestGround, type TestGround } from '../../test/ground'
 import { webhookEndpointEntity, webhookMessageEntity } from '../entity'
@@ -34,6 +35,7 @@ describeOnDatabases('webhooks', (open) => {
       deliveryJobs({
         ground: on,
         mailer: unconfiguredMailer,
+        sms: unconfiguredSms,
         invoices: readerOf(undefined),
         post: { timeoutMs: 500 },
       }),

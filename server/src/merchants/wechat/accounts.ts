@@ -1,4 +1,4 @@
-import type { WalletRouteName } from '@piaoma/shared/contract'
+import type { WechatPlace } from '@piaoma/shared/contract'
 import { isUniqueViolation } from '../../db'
 import type { Ground } from '../../ground'
 import { AppError } from '../../http'
@@ -39,14 +39,17 @@ export async function wechatAccountOf(
   }
 }
 
-/** The routes a merchant has chosen, in his order. */
-export async function walletRoutesOf(
-  ground: Pick<Ground, 'db'>,
-  merchantId: string,
-): Promise<WalletRouteName[]> {
-  const row = await ground.db.manager.findOneBy(wechatAccountEntity, { merchantId })
-  return row?.walletRoutes ?? []
-}
+/** Where WeChat's own pages open for a guest. */
+export const wechatPlaceOf = ({ config }: Pick<Ground, 'config'>): WechatPlace =>
+  config.WECHAT_ANY_BROWSER ? 'anywhere' : 'wechat'
+
+/** Whether the service account can deliver: account, platform id and card template are there. */
+export const isServiceReady = (row: WechatAccountRow | null): boolean =>
+  row !== null &&
+  row.serviceAppId !== null &&
+  row.serviceSecret !== null &&
+  row.platformId !== null &&
+  row.cardId !== null
 
 type Opening = Pick<Ground, 'secrets'>
 

@@ -1,7 +1,7 @@
-import { createHash, createHmac, timingSafeEqual } from 'node:crypto'
 import type { IncomingHttpHeaders } from 'node:http'
 import { formatYuan, parseYuan } from '@piaoma/shared/money'
 import type { ReceivedKind } from '@piaoma/shared/received'
+import { tencentProblem } from '../tencent-signature'
 import type { Desk, DeskAnswer, Fact } from './desk'
 import { type Faults, faultBefore, type Reply } from './faults'
 
@@ -22,7 +22,6 @@ const KINDS: Readonly<Record<string, ReceivedKind>> = {
   '14': 'toll',
   '16': 'fiscal',
 }
-const CLOCK_SKEW_S = 300
 
 /** `POST /` of ocr.tencentcloudapi.com, action VatInvoiceVerifyNew, version 2018-11-19, TC3-HMAC-SHA256. */
 export function tencentReply(door: TencentDoor, headers: IncomingHttpHeaders, body: Buffer): Reply {
@@ -30,7 +29,7 @@ export function tencentReply(door: TencentDoor, headers: IncomingHttpHeaders, bo
   if (early) return early
   const refused = door.faults.take('credentials')
     ? 'AuthFailure.SecretIdNotFound'
-    : signatureProblem(door, headers, body)
+    : tencentProblem({ ...door, service: 'ocr' }, headers, body)
   if (refused) return error(refused)
   if (headers['x-tc-action'] !== 'VatInvoiceVerifyNew' || headers['x-tc-version'] !== '2018-11-19') {
     return error('InvalidAction')
@@ -100,34 +99,3 @@ const error = (code: string): Reply => ({
   kind: 'json',
   body: { Response: { Error: { Code: code, Message: code }, RequestId: 'simulated' } },
 })
-
-function signatureProblem(door: TencentDoor, headers: IncomingHttpHeaders, body: Buffer): string | undefined {
-  const given =
-    /^TC3-HMAC-SHA256 Credential=([^/]+)\/(\d{4}-\d\d-\d\d)\/ocr\/tc3_request, SignedHeaders=([a-z0-9;-]+), Signature=([0-9a-f]{64})$/.exec(
-      headers.authorization ?? '',
-    )
-  if (!given) return 'AuthFailure.SignatureFailure'
-  const [, id = '', date = '', signedHeaders = '', signature = ''] = given
-  const secret = door.secrets.get(id)
-  if (secret === undefined) return 'AuthFailure.SecretIdNotFound'
-  const timestamp = Number(headers['x-tc-timestamp'])
-  if (!(Math.abs(door.now() / 1000 - timestamp) < CLOCK_SKEW_S)) return 'AuthFailure.SignatureExpire'
-  if (new Date(timestamp * 1000).toISOString().slice(0, 10) !== date) return 'AuthFailure.SignatureFailure'
-  const names = signedHeaders.split(';')
-  if (!names.includes('content-type') || !names.includes('host')) return 'AuthFailure.SignatureFailure'
-  const canonicalHeaders = names
-    .map(
-      (name) =>
-        `${name}:${String(headers[name] ?? '')
-          .trim()
-          .toLowerCase()}\n`,
-    )
-    .join('')
-  const hash = (text: string | Buffer) => createHash('sha256').update(text).digest('hex')
-  const canonical = ['POST', '/', '', canonicalHeaders, signedHeaders, hash(body)].join('\n')
-  const scope = `${date}/ocr/tc3_request`
-  const toSign = ['TC3-HMAC-SHA256', String(timestamp), scope, hash(canonical)].join('\n')
-  const mac = (key: string | Buffer, text: string) => createHmac('sha256', key).update(text).digest()
-  const expected = mac(mac(mac(mac(`TC3${secret}`, date), 'ocr'), 'tc3_request'), toSign)
-  return timingSafeEqual(expected, Buffer.from(signature, 'hex')) ? undefined : 'AuthFailure.SignatureFailure'
-}

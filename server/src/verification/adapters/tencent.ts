@@ -1,4 +1,3 @@
-import { createHash, createHmac } from 'node:crypto'
 import { formatYuan, parseYuan } from '@piaoma/shared/money'
 import type { ReceivedKind } from '@piaoma/shared/received'
 import {
@@ -8,6 +7,7 @@ import {
   type VerifyQuestion,
 } from '@piaoma/shared/received-rules'
 import { z } from 'zod'
+import { tencentHeaders } from '../../tencent-sign'
 import { unknownAnswer, type Verifier, type VerifierSettings, type VerifyAnswer } from '../verifier'
 import { post } from './exchange'
 
@@ -86,28 +86,19 @@ function bodyOf(question: VerifyQuestion, now: number): Record<string, string | 
   }
 }
 
-/** TC3-HMAC-SHA256 over content type and host. Source: Tencent Cloud, 签名方法 v3. */
 function signedHeaders(settings: VerifierSettings, body: string): Record<string, string> {
-  const timestamp = Math.floor(settings.now() / 1_000)
-  const date = new Date(timestamp * 1_000).toISOString().slice(0, 10)
-  const contentType = 'application/json; charset=utf-8'
-  const { host } = new URL(settings.url)
-  const hash = (text: string) => createHash('sha256').update(text).digest('hex')
-  const mac = (key: string | Buffer, text: string) => createHmac('sha256', key).update(text).digest()
-  const names = 'content-type;host'
-  const canonical = ['POST', '/', '', `content-type:${contentType}\nhost:${host}\n`, names, hash(body)].join(
-    '\n',
-  )
-  const scope = `${date}/${SERVICE}/tc3_request`
-  const toSign = ['TC3-HMAC-SHA256', String(timestamp), scope, hash(canonical)].join('\n')
-  const key = mac(mac(mac(`TC3${settings.appSecret}`, date), SERVICE), 'tc3_request')
-  return {
-    authorization: `TC3-HMAC-SHA256 Credential=${settings.appKey}/${scope}, SignedHeaders=${names}, Signature=${mac(key, toSign).toString('hex')}`,
-    'content-type': contentType,
-    'x-tc-action': ACTION,
-    'x-tc-version': VERSION,
-    'x-tc-timestamp': String(timestamp),
-  }
+  const { appKey: secretId, appSecret: secretKey, url } = settings
+  const now = settings.now()
+  return tencentHeaders({
+    secretId,
+    secretKey,
+    service: SERVICE,
+    action: ACTION,
+    version: VERSION,
+    url,
+    now,
+    body,
+  })
 }
 
 function verdictOf(code: string): VerifyAnswer {

@@ -1,0 +1,2 @@
+export type { SentSms } from './send-sms'
+export { type RunningSms, type SmsFault, startSms } from './start'
