@@ -2,7 +2,7 @@ import sharp from 'sharp'
 import { readFile } from '../capture/read-file'
 import { createFileReader } from '../capture/reader'
 
-/** Where the code stands on what our renderer draws, in thousandths of a millimetre, and the width of the page. */
+/** Where the code stands on what our renderer draws, and the width of the page, in millimetres. */
 const CODE = { left: 6, top: 5.5, size: 21 }
 const PAGE_WIDTH_MM = 210
 

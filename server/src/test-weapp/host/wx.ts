@@ -1,5 +1,6 @@
 import { answerLater, type Device } from './device'
 import type { Faults } from './faults'
+import { fileSystem } from './file-system'
 import { heightOf, topOf } from './layout'
 import type { Exchange } from './network'
 import { hasClass, type ViewNode } from './tree'
@@ -63,6 +64,7 @@ export function createWx(host: WxHost): object {
     ...environment(host),
     ...storage(device),
     createSelectorQuery: () => selectorQuery(host),
+    getFileSystemManager: () => fileSystem(device, host.copy),
     nextTick: (run: () => void) => void setTimeout(run, 0),
   }
   const asked = { ...network(host), ...requests(host) }
