@@ -1,5 +1,6 @@
 import Taro from '@tarojs/taro'
 import { useSyncExternalStore } from 'react'
+import { answerOf } from './answer-of'
 import { FileError } from './file-error'
 import type { PickedFile } from './types'
 
@@ -98,7 +99,9 @@ async function openFile(path: string, name: string, headers: Record<string, stri
   if (/\.(pdf|xlsx?)$/.test(name)) {
     await Taro.openDocument({ filePath: answer.tempFilePath, showMenu: true })
   } else {
-    await Taro.shareFileMessage({ filePath: answer.tempFilePath, fileName: name })
+    await answerOf((back) =>
+      Taro.shareFileMessage({ filePath: answer.tempFilePath, fileName: name, ...back }),
+    )
   }
   return ''
 }
@@ -115,10 +118,10 @@ export async function viewFile(path: string, headers: Record<string, string>): P
 
 /** Lets the user choose a table from a chat; `undefined` when he changes his mind. */
 export async function pickTable(): Promise<PickedFile | undefined> {
-  const chosen = await Taro.chooseMessageFile({ count: 1, type: 'file', extension: ['xlsx', 'csv'] }).catch(
+  const chosen = await answerOf<Taro.chooseMessageFile.SuccessCallbackResult>(
+    (back) => Taro.chooseMessageFile({ count: 1, type: 'file', extension: ['xlsx', 'csv'], ...back }),
     // WeChat reports a cancel as a failure.
-    () => undefined,
-  )
+  ).catch(() => undefined)
   const file = chosen?.tempFiles[0]
   if (!file) return undefined
   return {

@@ -1,5 +1,6 @@
 import Taro from '@tarojs/taro'
 import { serviceUrl } from '.'
+import { answerOf } from './answer-of'
 import type { CaptureWay, FileWay, PickedInvoice, WalletPick } from './types'
 
 /** How invoices come in here. */
@@ -8,17 +9,23 @@ export const CAPTURE_WAYS: readonly CaptureWay[] = ['photo', 'album', 'chat', 's
 /** Lets the user choose what to hand in; empty when he changes his mind. */
 export async function pickReceived(way: FileWay): Promise<PickedInvoice[]> {
   if (way === 'chat') {
-    const chosen = await Taro.chooseMessageFile({ count: 20, type: 'all' }).catch(() => undefined)
+    const chosen = await answerOf<Taro.chooseMessageFile.SuccessCallbackResult>((back) =>
+      Taro.chooseMessageFile({ count: 20, type: 'all', ...back }),
+    ).catch(() => undefined)
     return (chosen?.tempFiles ?? []).map(({ path, name }) => picked(path, name))
   }
-  const chosen = await Taro.chooseMedia({
-    count: 9,
-    mediaType: ['image'],
-    // The camera's own pixels: small print is lost in a compressed picture.
-    sizeType: ['original'],
-    sourceType: [way === 'photo' ? 'camera' : 'album'],
+  const chosen = await answerOf<Taro.chooseMedia.SuccessCallbackResult>(
+    (back) =>
+      Taro.chooseMedia({
+        count: 9,
+        mediaType: ['image'],
+        // The camera's own pixels: small print is lost in a compressed picture.
+        sizeType: ['original'],
+        sourceType: [way === 'photo' ? 'camera' : 'album'],
+        ...back,
+      }),
     // WeChat reports a cancel as a failure.
-  }).catch(() => undefined)
+  ).catch(() => undefined)
   return (chosen?.tempFiles ?? []).map(({ tempFilePath }, index) => picked(tempFilePath, `${index + 1}.jpg`))
 }
 
@@ -64,7 +71,9 @@ export function forgetKept(place: string): void {
 
 /** Lets the user pick invoices of his own card wallet; empty when he changes his mind. */
 export async function pickFromWallet(): Promise<WalletPick[]> {
-  const chosen = await Taro.chooseInvoice().catch(() => undefined)
+  const chosen = await answerOf<Taro.chooseInvoice.SuccessCallbackResult>((back) =>
+    Taro.chooseInvoice(back),
+  ).catch(() => undefined)
   return picksOf(chosen?.invoiceInfo)
 }
 

@@ -90,7 +90,7 @@ function ReturnSheet(props: { isBusy: boolean; onClose: () => void; onReturn: (r
   const [reason, setReason] = useState('')
   return (
     <Sheet
-      title={words.sheets.actions.return}
+      title={words.sheets.returnTitle}
       isOpen
       onClose={props.onClose}
       footer={

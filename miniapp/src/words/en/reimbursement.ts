@@ -108,6 +108,7 @@ export const reimbursement: typeof zh = {
     discardTitle: 'Discard this claim?',
     discardText: 'Its invoices can be claimed again.',
     rechecking: 'Verifying before payment; tap once more when it is done.',
+    returnTitle: 'Return this claim',
     reason: 'Reason',
     reasonHint: 'Shown to whoever submitted it',
     returned: (name, reason) => `Returned by ${name}: ${reason}`,

@@ -95,6 +95,7 @@ export const reimbursement = {
     discardTitle: '作废这张报销单？',
     discardText: '上面的发票会回到票夹，可再报销。',
     rechecking: '正在付款前复查，完成后请再点一次。',
+    returnTitle: '退回这张报销单',
     reason: '退回原因',
     reasonHint: '提交人会看到',
     returned: (name: string, reason: string) => `${name} 退回：${reason}`,
