@@ -21,10 +21,10 @@ export function Lines({ invoice }: { invoice: ReceivedDetail }) {
         <Box
           // biome-ignore lint/suspicious/noArrayIndexKey: lines have no name of their own and never move
           key={index}
-          className="invoice-line"
+          className="item-line"
         >
           <Box className="row-line">
-            <Text className="invoice-line-name">{line.name}</Text>
+            <Text className="item-line-name">{line.name}</Text>
             {line.amountFen === undefined ? null : <Money fen={line.amountFen} />}
           </Box>
           <Box className="row-line row-quiet">
