@@ -30,19 +30,19 @@ export const settings = z.object({
     .regex(/^[0-9a-f]{64}$/, 'must be 64 hexadecimal digits')
     .optional()
     .describe('Key that seals stored secrets. Default: made once and kept in PIAOMA_DATA/data.key.'),
-  S3_URL: z
+  BUCKET_URL: z
     .url({ protocol: /^https?$/ })
     .optional()
     .describe(
       'Bucket of an S3-compatible service that keeps the files, with a folder in it if wanted: https://s3.example.cn/BUCKET/piaoma or https://BUCKET.example.cn/piaoma. Default: files in PIAOMA_DATA.',
     ),
-  S3_REGION: z.string().min(1).max(60).default('us-east-1').describe('Region that the signature names.'),
-  S3_ACCESS_KEY_ID: z
+  BUCKET_REGION: z.string().min(1).max(60).default('us-east-1').describe('Region that the signature names.'),
+  BUCKET_KEY_ID: z
     .string()
     .min(1)
     .optional()
     .describe('Who signs. Needs s3:GetObject, s3:PutObject and s3:ListBucket.'),
-  S3_SECRET_ACCESS_KEY: z.string().min(1).optional().describe('What S3_ACCESS_KEY_ID signs with.'),
+  BUCKET_SECRET_KEY: z.string().min(1).optional().describe('What BUCKET_KEY_ID signs with.'),
   SMTP_URL: z
     .string()
     .regex(/^smtps?:\/\//, 'must begin with smtp:// or smtps://')
@@ -181,13 +181,13 @@ export function readConfig(env: Record<string, string | undefined>): Config {
 }
 
 function refuseHalfABucket(
-  config: Pick<Config, 'S3_URL' | 'S3_ACCESS_KEY_ID' | 'S3_SECRET_ACCESS_KEY'>,
+  config: Pick<Config, 'BUCKET_URL' | 'BUCKET_KEY_ID' | 'BUCKET_SECRET_KEY'>,
   context: z.RefinementCtx,
 ): void {
-  if (config.S3_URL === undefined) return
-  for (const name of ['S3_ACCESS_KEY_ID', 'S3_SECRET_ACCESS_KEY'] as const) {
+  if (config.BUCKET_URL === undefined) return
+  for (const name of ['BUCKET_KEY_ID', 'BUCKET_SECRET_KEY'] as const) {
     if (config[name] === undefined) {
-      context.addIssue({ code: 'custom', path: [name], message: 'is needed with S3_URL' })
+      context.addIssue({ code: 'custom', path: [name], message: 'is needed with BUCKET_URL' })
     }
   }
 }

@@ -108,13 +108,13 @@ describe('when the wire or the service fails', () => {
 describe('the settings', () => {
   test('choose the bucket, and refuse an address without its keys', async () => {
     const env = {
-      S3_URL: `${s3.url}/by-settings`,
-      S3_REGION: KNOWN.region,
-      S3_ACCESS_KEY_ID: KNOWN.accessKeyId,
-      S3_SECRET_ACCESS_KEY: KNOWN.secretAccessKey,
+      BUCKET_URL: `${s3.url}/by-settings`,
+      BUCKET_REGION: KNOWN.region,
+      BUCKET_KEY_ID: KNOWN.accessKeyId,
+      BUCKET_SECRET_KEY: KNOWN.secretAccessKey,
     }
     await createStorage(readConfig(env), () => NOW).put('a/b', Buffer.from('x'))
     expect(s3.objects.has('by-settings/a/b')).toBe(true)
-    expect(() => readConfig({ S3_URL: env.S3_URL })).toThrow(/S3_ACCESS_KEY_ID/)
+    expect(() => readConfig({ BUCKET_URL: env.BUCKET_URL })).toThrow(/BUCKET_KEY_ID/)
   })
 })
