@@ -22,6 +22,12 @@ export interface DemoFile {
   apiKey: string
   console: { url: string; signInUrl: string; login: string; password: string }
   mailUrl: string | null
+  /** Received invoices: made-up ones to download and try, and who takes them in and pays. */
+  received: {
+    samplesUrl: string
+    employee: { login: string; signInUrl: string }
+    finance: { login: string; signInUrl: string }
+  }
   /** `bureau`: its address; `bureauControl`: the panel with ledger and faults, by bearer token. */
   simulators: {
     bureau: string
@@ -64,6 +70,7 @@ export async function writeDemoFile(
     orderCode: string
     productCode: string
     signInUrl: string
+    received: DemoFile['received']
   },
 ): Promise<DemoFile> {
   await ensureApiKey(ground, access.apiKey)
@@ -75,6 +82,7 @@ export async function writeDemoFile(
     apiKey: access.apiKey,
     console: { url: `${ground.publicUrl}/console/`, signInUrl, login: DEMO_LOGIN, password: access.password },
     mailUrl,
+    received: now.received,
     simulators: {
       bureau: bureauUrl,
       bureauControl: { url: `${bureauUrl}/control`, token: access.bureauControlToken },

@@ -9,10 +9,11 @@ import { startService } from '../compose'
 import { type Config, readConfig } from '../config'
 import type { Ground } from '../ground'
 import { createSignInLink, membershipEntity, userEntity } from '../merchants'
-import { bureauControl } from '../simulators/tax-bureau/client'
+import { type BureauControl, bureauControl } from '../simulators/tax-bureau/client'
 import { startChild } from './children'
 import { demoAccess, writeDemoFile } from './demo-file'
 import { createDemoOrder } from './demo-order'
+import { startReceived } from './received'
 import { demoRestaurant, followBureau, seedDemo } from './seed'
 import { connectVerification } from './verification'
 import { demoWechatSettings, followWechat, wechatOf } from './wechat'
@@ -54,14 +55,16 @@ async function main(): Promise<void> {
   })
   const { ground } = service
 
-  await seedDemo(ground, bureau, access.password)
-  await registerSellers(ground, bureau, {
+  const control = bureauControl({
     controlUrl: `${bureauUrl}/control`,
     controlToken: access.bureauControlToken,
   })
+  await seedDemo(ground, bureau, access.password)
+  await registerSellers(ground, bureau, control)
   await followWechat(ground, wechat)
   const payment = await followWechatPay(ground, wechat)
   await connectVerification(ground, bureauUrl)
+  const received = await startReceived(ground, { bureau: control, password: access.password })
   const demo = await writeDemoFile(ground, access, {
     wechat: { ...wechat, payment },
     mailUrl: mailChild ? String(mailChild.ready.httpUrl) : null,
@@ -69,20 +72,23 @@ async function main(): Promise<void> {
     orderCode: (await createDemoOrder(ground)).token,
     productCode: (await firstProductCode(ground)).token,
     signInUrl: await signInUrl(ground),
+    received: received.file,
   })
-  await printWelcome(ground, demo)
+  await printWelcome(ground, demo, received.port)
 
   let isEnding = false
   const end = async () => {
     if (isEnding) return
     isEnding = true
     process.stdout.write('\n停止中 … stopping …\n')
+    await received.close()
     await service.close()
     await Promise.all([bureauChild.stop(), wechatChild.stop(), mailChild?.stop()])
     process.exit(0)
   }
   for (const event of ['SIGINT', 'SIGTERM', 'disconnect'] as const) process.on(event, () => void end())
   process.send?.({ ready: true })
+  await received.seed()
 }
 
 async function demoConfig(config: Config): Promise<Config> {
@@ -110,9 +116,8 @@ function freePort(): Promise<number> {
 async function registerSellers(
   ground: Ground,
   bureau: { gatewayUrl: string; tokenUrl: string },
-  access: { controlUrl: string; controlToken: string },
+  control: BureauControl,
 ): Promise<void> {
-  const control = bureauControl(access)
   for (const seller of await followBureau(ground, bureau)) {
     await control.putTaxpayer({
       taxNum: seller.taxpayerId,
@@ -147,15 +152,19 @@ async function signInUrl(ground: Ground): Promise<string> {
 }
 
 /** A phone in the same network cannot reach "localhost". */
-function phoneUrl(ground: Ground): string {
-  if (ground.config.PUBLIC_URL) return ground.publicUrl
+function phoneUrl(ground: Ground, port = ground.config.PORT): string {
+  if (ground.config.PUBLIC_URL && port === ground.config.PORT) return ground.publicUrl
   const lan = Object.values(networkInterfaces())
     .flat()
     .find((each) => each?.family === 'IPv4' && !each.internal)
-  return lan ? `http://${lan.address}:${ground.config.PORT}` : ground.publicUrl
+  return `http://${lan?.address ?? 'localhost'}:${port}`
 }
 
-async function printWelcome(ground: Ground, demo: Awaited<ReturnType<typeof writeDemoFile>>): Promise<void> {
+async function printWelcome(
+  ground: Ground,
+  demo: Awaited<ReturnType<typeof writeDemoFile>>,
+  samplesPort: number,
+): Promise<void> {
   const show = (code: string) =>
     QRCode.toString(linkFor(phoneUrl(ground), code), { type: 'terminal', small: true })
   const product = await firstProductCode(ground)
@@ -180,6 +189,11 @@ async function printWelcome(ground: Ground, demo: Awaited<ReturnType<typeof writ
       : '④ 邮件经 SMTP_URL 真实发出  Mail really leaves through SMTP_URL',
     '',
     `⑤ 微信桌面：授权发票、卡包、订阅消息  WeChat desk: play the user  ${demo.simulators.wechat.desk}`,
+    '',
+    '⑥ 收票：员工与财务（一次性登录链接）  Received invoices: employee and finance (one-time links)',
+    `   ${demo.received.employee.signInUrl}`,
+    `   ${demo.received.finance.signInUrl}`,
+    `   试用发票下载  made-up invoices to try  ${phoneUrl(ground, samplesPort)}`,
     '',
     '税局与微信均为模拟，所有票面均带「模拟」字样。Tax bureau and WeChat are simulated: everything is marked.',
     `npm run demo:order  再来一单 another order    npm run demo:pay  微信付款后开票 pay, then invoice    Ctrl-C  停止 stop`,

@@ -2,7 +2,13 @@ import { formatYuan } from '@piaoma/shared/money'
 import { drawOther, OTHER_PAPERS, type OtherPaper } from './draw-others'
 import { drawFiscal, drawQuota, drawRail, drawTaxi } from './draw-tickets'
 import { drawDigital, drawTaxControl } from './draw-vat'
-import { type InventedInvoice, inventInvoice, SAMPLE_KINDS, type SampleKind } from './invent'
+import {
+  type InventedCompany,
+  type InventedInvoice,
+  inventInvoice,
+  SAMPLE_KINDS,
+  type SampleKind,
+} from './invent'
 import { Chance } from './random'
 import type { Sheet } from './sheet'
 import { type Quality, UNREADABLE, worsen } from './worsen'
@@ -20,10 +26,25 @@ export interface Sample {
   truth: SampleTruth
 }
 
-/** One made-up receipt as a picture. The same kind, quality and seed give the same picture. */
-export async function makeSample(kind: SampleKind, quality: Quality, seed: number): Promise<Sample> {
+/** What stands on the receipt of a kind and seed, and the chance that draws it; `buyer` instead of an invented one. */
+export function inventSample(
+  kind: SampleKind,
+  seed: number,
+  buyer?: InventedCompany,
+): { invoice: InventedInvoice; chance: Chance } {
   const chance = new Chance(seed * 1009 + SAMPLE_KINDS.indexOf(kind))
-  const invoice = inventInvoice(kind, chance)
+  const invented = inventInvoice(kind, chance)
+  return { invoice: buyer ? { ...invented, buyer } : invented, chance }
+}
+
+/** One made-up receipt as a picture. The same kind, quality, seed and buyer give the same picture. */
+export async function makeSample(
+  kind: SampleKind,
+  quality: Quality,
+  seed: number,
+  buyer?: InventedCompany,
+): Promise<Sample> {
+  const { invoice, chance } = inventSample(kind, seed, buyer)
   const png = draw(invoice, chance).png()
   const jpeg = await worsen(png, quality, chance)
   return {
