@@ -9,12 +9,12 @@ import { startService } from '../compose'
 import { type Config, readConfig } from '../config'
 import type { Ground } from '../ground'
 import { createSignInLink, membershipEntity, userEntity } from '../merchants'
-import { type BureauControl, bureauControl } from '../simulators/tax-bureau/client'
+import { bureauControl } from '../simulators/tax-bureau/client'
 import { startChild } from './children'
 import { demoAccess, writeDemoFile } from './demo-file'
 import { createDemoOrder } from './demo-order'
 import { startReceived } from './received'
-import { demoRestaurant, followBureau, seedDemo } from './seed'
+import { demoRestaurant, registerSellers, seedDemo } from './seed'
 import { connectVerification } from './verification'
 import { demoWechatSettings, followWechat, wechatOf } from './wechat'
 import { followWechatPay } from './wechat-pay'
@@ -64,7 +64,11 @@ async function main(): Promise<void> {
   await followWechat(ground, wechat)
   const payment = await followWechatPay(ground, wechat)
   await connectVerification(ground, bureauUrl)
-  const received = await startReceived(ground, { bureau: control, password: access.password })
+  const received = await startReceived(ground, {
+    bureau: control,
+    password: access.password,
+    url: service.url,
+  })
   const demo = await writeDemoFile(ground, access, {
     wechat: { ...wechat, payment },
     mailUrl: mailChild ? String(mailChild.ready.httpUrl) : null,
@@ -110,21 +114,6 @@ function freePort(): Promise<number> {
       server.close(() => resolve(port))
     })
   })
-}
-
-/** Tells the simulated bureau who may issue, and the sellers where it listens now. */
-async function registerSellers(
-  ground: Ground,
-  bureau: { gatewayUrl: string; tokenUrl: string },
-  control: BureauControl,
-): Promise<void> {
-  for (const seller of await followBureau(ground, bureau)) {
-    await control.putTaxpayer({
-      taxNum: seller.taxpayerId,
-      name: seller.name,
-      nuonuo: { appKey: seller.appKey, appSecret: ground.secrets.open(seller.appSecret) },
-    })
-  }
 }
 
 async function firstProductCode(ground: Ground): Promise<ProductCodeRow> {

@@ -2,6 +2,7 @@ import { createProductCode } from '../codes/product-codes'
 import type { Ground } from '../ground'
 import { createMerchant, merchantEntity, type NewMerchant } from '../merchants'
 import { storeEntity, type TaxpayerRow, taxpayerEntity } from '../merchants/entity'
+import type { BureauControl } from '../simulators/tax-bureau/client'
 import { usccWithCheckDigit } from './uscc'
 
 export interface Bureau {
@@ -99,9 +100,24 @@ function demoMerchants(ground: Ground, bureau: Bureau, password: string) {
 }
 
 /** The simulator may listen elsewhere this time: the demo's sellers follow it. */
-export async function followBureau(ground: Ground, bureau: Bureau): Promise<TaxpayerRow[]> {
+async function followBureau(ground: Ground, bureau: Bureau): Promise<TaxpayerRow[]> {
   await ground.db.manager.update(taxpayerEntity, { channel: 'nuonuo' }, { ...bureau })
   return ground.db.manager.find(taxpayerEntity, { order: { id: 'ASC' } })
+}
+
+/** Tells the simulated bureau who may issue, and the sellers where it listens now. */
+export async function registerSellers(
+  ground: Ground,
+  bureau: { gatewayUrl: string; tokenUrl: string },
+  control: BureauControl,
+): Promise<void> {
+  for (const seller of await followBureau(ground, bureau)) {
+    await control.putTaxpayer({
+      taxNum: seller.taxpayerId,
+      name: seller.name,
+      nuonuo: { appKey: seller.appKey, appSecret: ground.secrets.open(seller.appSecret) },
+    })
+  }
 }
 
 /** The restaurant and its first store. */

@@ -5,7 +5,7 @@ import type { BureauControl } from '../../simulators/tax-bureau/client'
 import type { DemoFile } from '../demo-file'
 import { demoRestaurant } from '../seed'
 import { demoInvoices } from './invoices'
-import { demoSamples, pictureFacts } from './samples'
+import { demoSamples, pictureFacts, scannedCode } from './samples'
 import { startSamplesPage } from './samples-page'
 import { EMPLOYEE, ensurePerson, FINANCE, seedReceived } from './seed-received'
 
@@ -22,11 +22,11 @@ export interface DemoReceived {
 
 /**
  * The way in of the demo: an employee and an accountant, made-up invoices on a page of their own, and a bureau that
- * knows them, as good, altered, reversed, or not at all.
+ * knows them, as good, altered, reversed, or not at all. `url`: of the service, by loopback.
  */
 export async function startReceived(
   ground: Ground,
-  { bureau, password }: { bureau: BureauControl; password: string },
+  { bureau, password, url }: { bureau: BureauControl; password: string; url: string },
 ): Promise<DemoReceived> {
   const { merchant } = await demoRestaurant(ground)
   const { id: merchantId } = merchant
@@ -51,9 +51,7 @@ export async function startReceived(
   return {
     file: { samplesUrl: page.url, employee, finance },
     port: page.port,
-    seed: () => seedReceived(ground, { baseUrl: loopback(ground), merchantId, userId, samples }),
+    seed: () => seedReceived(ground, { baseUrl: url, merchantId, userId, samples, scan: scannedCode(buyer) }),
     close: () => page.close(),
   }
 }
-
-const loopback = ({ config }: Ground): string => `http://127.0.0.1:${config.PORT}`

@@ -122,3 +122,7 @@ export function pictureFacts(buyer: Buyer): FactInput[] {
     }
   })
 }
+
+/** The code of one more invoice, as a phone reads it. */
+export const scannedCode = (buyer: Buyer): string =>
+  inventSample('digital_normal', SEED + 1, buyer).invoice.qr ?? ''

@@ -28,14 +28,21 @@ const PATIENCE_MS = 60_000
 
 /**
  * Takes invoices in as the employee would, over HTTP: good ones, a duplicate, one that was altered, one that nobody
- * knows, one that was reversed. Puts the hotel on a sheet that waits for finance. Does nothing when somebody has
+ * knows, one that was reversed, one to fill in. Puts the hotel on a sheet that waits for finance. Does nothing when somebody has
  * received anything before.
  */
 export async function seedReceived(
   ground: Ground,
-  demo: { baseUrl: string; merchantId: string; userId: string; samples: readonly DemoSample[] },
+  demo: {
+    baseUrl: string
+    merchantId: string
+    userId: string
+    samples: readonly DemoSample[]
+    /** Payload of a QR code that he scanned. */
+    scan: string
+  },
 ): Promise<void> {
-  const { baseUrl, merchantId, userId, samples } = demo
+  const { baseUrl, merchantId, userId, samples, scan } = demo
   if (await ground.db.manager.existsBy(captureEntity, { merchantId })) return
   const { token } = await ground.db.transaction((tx) =>
     openSession(ground, tx.manager, { userId, merchantId }),
@@ -72,6 +79,11 @@ export async function seedReceived(
       await sleep(200)
     }
   }
+  // A code tells number, date and total; the rest is for a person to fill in.
+  await employee('POST /api/v1/merchant/captures/scans', {
+    body: { qr: scan },
+    idempotencyKey: `demo-scan-${merchantId}`,
+  })
   await handIn(employee, invoiceIds['hotel.ofd'] ?? '')
 }
 
