@@ -19,7 +19,7 @@ import { receivedScope } from '../merchants/policy'
 import { fileOf, loadCapture } from './access'
 import { type CaptureDeps, uploadTopic } from './deps'
 import { type CaptureRow, captureEntity } from './entity'
-import { drawCutOut, drawPage } from './pictures'
+import { drawCutOut, drawPage, placesOnPage } from './pictures'
 import { presentCaptures, presentUpload } from './presenter'
 import { assertRoom, type KeptFile, keepBytes, type NewFile, takeIn } from './take-in'
 
@@ -182,6 +182,11 @@ function mountPictures(guard: Guard, deps: CaptureDeps): void {
     const capture = await loadCapture(ground, caller, params.id)
     ctx.set('cache-control', 'private, max-age=3600')
     return Buffer.from(await drawPage(deps, await fileOf(ground.db.manager, capture), query.page))
+  })
+  guard('GET /api/v1/merchant/captures/:id/places', 'console', async ({ caller, params, query }) => {
+    const capture = await loadCapture(ground, caller, params.id)
+    const file = await fileOf(ground.db.manager, capture)
+    return placesOnPage(deps, file, { part: capture.part, page: query.page })
   })
   guard('GET /api/v1/merchant/captures/:id/cut-out', 'console', async ({ ctx, caller, params, query }) => {
     const capture = await loadCapture(ground, caller, params.id)

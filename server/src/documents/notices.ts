@@ -2,9 +2,9 @@ import { type Color, ellipseSteps, type Mark, outlineSteps, textMark } from './m
 
 /**
  * What a page is: `issued` (drawn for a channel that leaves rendering to the issuer), `simulated` (made by the bureau
- * simulator) or `preview` (not issued yet).
+ * simulator), `preview` (not issued yet) or `drawn` (the layout of an invoice that came as data only).
  */
-export type Standing = 'issued' | 'simulated' | 'preview'
+export type Standing = 'issued' | 'simulated' | 'preview' | 'drawn'
 
 const PALE_RED: Color = [250, 235, 235]
 const PALE_GREY: Color = [236, 239, 244]
@@ -13,7 +13,7 @@ const NOTICE_RED: Color = [190, 30, 30]
 
 /** The large pale word across the page, beneath everything else. */
 export function backgroundMarks(standing: Standing): Mark[] {
-  if (standing === 'issued') return []
+  if (standing === 'issued' || standing === 'drawn') return []
   const [word, fill] = standing === 'simulated' ? ['模拟', PALE_RED] : ['预览', PALE_GREY]
   return [{ kind: 'path', steps: outlineSteps(word, [105, 76], 76, -18), fill: fill as Color }]
 }
@@ -34,12 +34,18 @@ export function ornamentMarks(standing: Standing): Mark[] {
 /** The line at the foot that says in words what the page is not. */
 export function noticeMarks(standing: Standing): Mark[] {
   if (standing === 'issued') return []
-  const [zh, en] =
-    standing === 'simulated'
-      ? [
-          '模拟开票：本页由税务局模拟器生成，不是发票，不得用于报销、入账或抵扣。',
-          'SIMULATED, NOT A LEGAL INVOICE',
-        ]
-      : ['预览：发票尚未开具，内容以开具后的发票为准。', 'PREVIEW, NOT ISSUED YET']
+  const [zh, en] = NOTICES[standing]
   return [textMark(`${zh}  ${en}`, 105, 137, { size: 2.5, align: 'center', color: NOTICE_RED })]
 }
+
+const NOTICES = {
+  simulated: [
+    '模拟开票：本页由税务局模拟器生成，不是发票，不得用于报销、入账或抵扣。',
+    'SIMULATED, NOT A LEGAL INVOICE',
+  ],
+  preview: ['预览：发票尚未开具，内容以开具后的发票为准。', 'PREVIEW, NOT ISSUED YET'],
+  drawn: [
+    '按 XML 数据绘制的版式，仅供阅读，原件是 XML 文件。',
+    'DRAWN FROM THE DATA; THE XML IS THE ORIGINAL',
+  ],
+} as const

@@ -93,7 +93,12 @@ function ofdElement(model: InvoiceModel, options: RenderOptions): Xml {
 /** The names that the 数电 family carries; `说明` is ours and says what is no invoice. */
 function customDatas(model: InvoiceModel, options: RenderOptions): Xml[] {
   const standing = standingOf(options)
-  const note = { issued: undefined, simulated: '模拟开票，不是合法发票', preview: '预览，尚未开具' }[standing]
+  const notes = {
+    simulated: '模拟开票，不是合法发票',
+    preview: '预览，尚未开具',
+    drawn: '按数据绘制，不是原件',
+  }
+  const note = standing === 'issued' ? undefined : notes[standing]
   const values: [string, string | undefined][] = [
     ['发票号码', standing === 'preview' ? undefined : model.number],
     ['合计金额', formatYuan(model.amountFen)],

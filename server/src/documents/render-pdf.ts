@@ -16,6 +16,8 @@ export interface RenderOptions {
   simulated?: boolean
   /** Not issued yet: no number, no QR code, 「预览」 across the page. */
   preview?: boolean
+  /** The invoice came as data only: a line says that this layout is not its original. */
+  drawn?: boolean
   /** PDF only; `bureau` when absent. */
   size?: PaperSize
 }
@@ -23,6 +25,7 @@ export interface RenderOptions {
 /** What the options say about the page's standing; `preview` wins. */
 export function standingOf(options: RenderOptions): Standing {
   if (options.preview) return 'preview'
+  if (options.drawn) return 'drawn'
   return options.simulated ? 'simulated' : 'issued'
 }
 
@@ -75,7 +78,7 @@ export async function renderInvoicePdf(
   return finishPdf(document)
 }
 
-const SUFFIX = { simulated: '模拟', preview: '预览' } as const
+const SUFFIX = { simulated: '模拟', preview: '预览', drawn: '按数据绘制' } as const
 
 function paintSheets(document: PDFKit.PDFDocument, pages: readonly Mark[][], sheet: Sheet): void {
   pages.forEach((marks, index) => {

@@ -129,12 +129,7 @@ function fieldsOf({ reading }: ReceivedInvoiceRow, originals: readonly Original[
 
 /** The attempt whose picture shows where a field stands. */
 function cutOutOf(name: ReceivedFieldName, originals: readonly Original[]): string | undefined {
-  return originals.find(
-    (original) =>
-      readingOf(original)?.fields[name]?.place !== undefined &&
-      // An OFD or XML has no picture to cut from.
-      !['ofd', 'xml', 'qr', 'wallet'].includes(original.file.type),
-  )?.capture.id
+  return originals.find((original) => readingOf(original)?.fields[name]?.place !== undefined)?.capture.id
 }
 
 function warningsOf(

@@ -244,6 +244,7 @@ export function tenancyCases(of: Holdings): Record<EndpointKey, Case> {
     'POST /api/v1/merchant/captures/:id/retry': owned(of.captureId, EVERYBODY),
     'GET /api/v1/merchant/captures/:id/file': owned(of.captureId, EVERYBODY),
     'GET /api/v1/merchant/captures/:id/preview': owned(of.captureId, EVERYBODY),
+    'GET /api/v1/merchant/captures/:id/places': owned(of.captureId, EVERYBODY),
     'GET /api/v1/merchant/captures/:id/cut-out': owned(of.captureId, EVERYBODY, {
       query: { field: 'number' },
     }),

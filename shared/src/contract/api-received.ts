@@ -76,6 +76,14 @@ export const receivedApi = {
     answer: png,
     errors: ['resource.not_found', 'capture.no_picture'],
   },
+  'GET /api/v1/merchant/captures/:id/places': {
+    summary: 'Where the fields stand on the picture of a page, to show both side by side',
+    ...session('received.capture'),
+    params: id,
+    query: z.strictObject({ page: z.coerce.number().int().min(1).max(100).default(1) }),
+    answer: json(c.pagePlaces),
+    errors: ['resource.not_found', 'capture.no_picture'],
+  },
   'GET /api/v1/merchant/captures/:id/cut-out': {
     summary: 'The place on the picture where a field was read',
     ...session('received.capture'),

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { CAPTURE_STATUSES } from '../states/received'
 import { page, pageQuery, time, ulid } from './common'
-import { receivedSummary } from './received'
+import { receivedFieldName, receivedSummary } from './received'
 
 /** How a file came to us. */
 export const FILE_SOURCES = [
@@ -75,6 +75,14 @@ export const captureListQuery = pageQuery.extend({
 /** What was sent together; `isDone` once nothing of it is waiting or being read. */
 export const uploadView = z.object({ id: ulid, isDone: z.boolean(), captures: z.array(captureView) })
 export type UploadView = z.infer<typeof uploadView>
+
+const part = z.number().min(0).max(1)
+/** A page of an original as it is drawn, in pixels, and its fields as parts of width and height. */
+export const pagePlaces = z.object({
+  width: z.int(),
+  height: z.int(),
+  fields: z.array(z.object({ name: receivedFieldName, left: part, top: part, width: part, height: part })),
+})
 
 /** A code that the phone has scanned itself, as it read it. */
 export const scanInput = z.strictObject({ qr: z.string().min(1, 'qr.required').max(2_000, 'text.too_long') })

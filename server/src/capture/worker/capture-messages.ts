@@ -1,4 +1,5 @@
 import type { ReadOutcome } from '@piaoma/shared/received'
+import type { Drawn } from '../drawing/draw-pdf'
 import type { CaptureLimits } from '../limits'
 import type { EngineOptions } from '../picture/ocr/engines'
 
@@ -9,11 +10,25 @@ export interface CaptureOptions extends EngineOptions {
   limits?: Partial<CaptureLimits>
 }
 
-/** What the pool asks its worker. */
+/** What the pool asks its worker: to read a file. */
 export interface CaptureRequest {
   id: number
   bytes: Uint8Array
   options: CaptureOptions
+}
+
+/** What the drawer asks a worker of its own: one page as a picture. */
+export interface DrawRequest {
+  id: number
+  bytes: Uint8Array
+  /** From 1. */
+  page: number
+}
+
+export interface DrawAnswer {
+  id: number
+  outcome: 'drawn'
+  drawn: Drawn | undefined
 }
 
 /** What the worker says: any number of `progress`, then one of the others. */

@@ -48,7 +48,7 @@ export interface CaptureReaderOptions {
 }
 
 /** The worker lies beside this module: `capture-worker.js` in a bundle, the TypeScript sources otherwise. */
-function workerBeside(): URL {
+export function workerBeside(): URL {
   const file = import.meta.url.endsWith('.ts') ? './capture-worker-source.mjs' : './capture-worker.js'
   return new URL(file, import.meta.url)
 }

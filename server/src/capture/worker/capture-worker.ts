@@ -1,11 +1,11 @@
 import { parentPort } from 'node:worker_threads'
 import { readFile } from '../read-file'
-import type { CaptureAnswer, CaptureRequest } from './capture-messages'
+import type { CaptureAnswer, CaptureRequest, DrawAnswer, DrawRequest } from './capture-messages'
 
 const port = parentPort
 if (!port) throw new Error('the capture worker runs as a worker thread only')
 
-const say = (answer: CaptureAnswer) => port.postMessage(answer)
+const say = (answer: CaptureAnswer | DrawAnswer) => port.postMessage(answer)
 
 async function answer({ id, bytes, options }: CaptureRequest): Promise<CaptureAnswer> {
   try {
@@ -18,6 +18,12 @@ async function answer({ id, bytes, options }: CaptureRequest): Promise<CaptureAn
   }
 }
 
-port.on('message', (request: CaptureRequest) => {
-  void answer(request).then(say)
+async function draw({ id, bytes, page }: DrawRequest): Promise<DrawAnswer> {
+  // Reading needs none of it.
+  const { drawOriginal } = await import('../drawing/draw-original')
+  return { id, outcome: 'drawn', drawn: await drawOriginal(bytes, page) }
+}
+
+port.on('message', (request: CaptureRequest | DrawRequest) => {
+  void ('page' in request ? draw(request) : answer(request)).then(say)
 })

@@ -1,5 +1,7 @@
+import sharp from 'sharp'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { receivedInvoiceEntity } from '../../capture/entity'
+import { inventSample } from '../../capture/samples/make-samples'
 import { describeOnDatabases } from '../../test/databases'
 import { buildPerson, signInAs } from '../../test/merchant'
 import { clientOf, newKey } from '../../test-service/http-client'
@@ -84,16 +86,21 @@ describeOnDatabases('received invoices of the demo', (open) => {
     expect(await rows(merchantId)).toHaveLength(6)
   })
 
-  test('a photo from the page of samples is read, and the bureau says that it was voided', async () => {
-    const photo = new Uint8Array(
-      await (await fetch(`${received.file.samplesUrl}/paper_special.jpg`)).arrayBuffer(),
-    )
-    const { userId } = await buildPerson(service.service.ground, merchantId, 'employee')
-    await upload(await signInAs(service.service.ground, userId, merchantId), 'photo.jpg', photo)
-    await eventually(
-      'the photo to be verified',
-      async () => (await rows(merchantId)).some(({ verificationStatus }) => verificationStatus === 'voided'),
-      25_000,
+  test('the page gives a photo of a paper invoice, and the bureau says that this one was voided', async () => {
+    const { ground } = service.service
+    const photo = await (await fetch(`${received.file.samplesUrl}/paper_special.jpg`)).arrayBuffer()
+    expect(await sharp(photo).metadata()).toMatchObject({ format: 'jpeg' })
+    const { userId } = await buildPerson(ground, merchantId, 'employee')
+    const employee = clientOf(service.url, await signInAs(ground, userId, merchantId))
+    const { invoice } = inventSample('paper_special', 88)
+    await employee('POST /api/v1/merchant/captures/scans', {
+      body: { qr: invoice.qr ?? '' },
+      idempotencyKey: newKey(),
+    })
+    await eventually('the scan to be verified', async () =>
+      (await rows(merchantId)).some(
+        ({ number, verificationStatus }) => number === invoice.number && verificationStatus === 'voided',
+      ),
     )
     const list = await (await fetch(received.file.samplesUrl)).text()
     expect(list).toContain('several.zip')
