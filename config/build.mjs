@@ -20,6 +20,7 @@ const SERVER_ENTRIES = {
   'capture-worker': 'server/src/capture/worker/capture-worker.ts',
   'tax-bureau': 'server/src/simulators/tax-bureau/main.ts',
   'mail-sink': 'server/src/simulators/mail/main.ts',
+  sms: 'server/src/simulators/sms/main.ts',
   wechat: 'server/src/simulators/wechat/main.ts',
   'archive-verify': 'server/src/archive/main.ts',
   bench: 'server/src/bench/main.ts',

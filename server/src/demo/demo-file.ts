@@ -12,6 +12,7 @@ export interface DemoAccess {
   apiKey: string
   bureauControlToken: string
   wechatControlToken: string
+  smsControlToken: string
 }
 
 /** `$PIAOMA_DATA/demo.json`, for programs that drive the demo. */
@@ -28,6 +29,8 @@ export interface DemoFile {
     employee: { login: string; signInUrl: string }
     finance: { login: string; signInUrl: string }
   }
+  /** What was sent by SMS, as a page; null: it really leaves. */
+  smsUrl: string | null
   /** `bureau`: its address; `bureauControl`: the panel with ledger and faults, by bearer token. */
   simulators: {
     bureau: string
@@ -53,6 +56,7 @@ export function demoAccess(folder: string): DemoAccess {
     apiKey: `pk_${secret(24)}`,
     bureauControlToken: secret(24),
     wechatControlToken: secret(24),
+    smsControlToken: secret(24),
     ...known,
   }
   mkdirSync(folder, { recursive: true })
@@ -65,6 +69,7 @@ export async function writeDemoFile(
   access: DemoAccess,
   now: {
     mailUrl: string | null
+    smsUrl: string | null
     bureauUrl: string
     wechat: DemoFile['simulators']['wechat']
     orderCode: string
@@ -74,7 +79,7 @@ export async function writeDemoFile(
   },
 ): Promise<DemoFile> {
   await ensureApiKey(ground, access.apiKey)
-  const { bureauUrl, orderCode, productCode, mailUrl, signInUrl } = now
+  const { bureauUrl, orderCode, productCode, mailUrl, smsUrl, signInUrl } = now
   const demo: DemoFile = {
     baseUrl: ground.publicUrl,
     orderCode,
@@ -83,6 +88,7 @@ export async function writeDemoFile(
     console: { url: `${ground.publicUrl}/console/`, signInUrl, login: DEMO_LOGIN, password: access.password },
     mailUrl,
     received: now.received,
+    smsUrl,
     simulators: {
       bureau: bureauUrl,
       bureauControl: { url: `${bureauUrl}/control`, token: access.bureauControlToken },

@@ -15,6 +15,7 @@ import { demoAccess, writeDemoFile } from './demo-file'
 import { createDemoOrder } from './demo-order'
 import { startReceived } from './received'
 import { demoRestaurant, registerSellers, seedDemo } from './seed'
+import { demoSmsAccount, demoSmsSettings } from './sms'
 import { connectVerification } from './verification'
 import { demoWechatSettings, followWechat, wechatOf } from './wechat'
 import { followWechatPay } from './wechat-pay'
@@ -29,7 +30,7 @@ async function main(): Promise<void> {
   const config = await demoConfig(readConfig(process.env))
   const data = config.PIAOMA_DATA
   const access = demoAccess(data)
-  const [bureauChild, wechatChild, mailChild] = await Promise.all([
+  const [bureauChild, wechatChild, mailChild, smsChild] = await Promise.all([
     startChild('./tax-bureau.js', {
       BUREAU_DATA: join(data, 'simulators/tax-bureau'),
       BUREAU_CONTROL_TOKEN: access.bureauControlToken,
@@ -44,6 +45,12 @@ async function main(): Promise<void> {
     config.SMTP_URL
       ? undefined
       : startChild('./mail-sink.js', { MAIL_SINK_DATA: join(data, 'simulators/mail') }),
+    config.SMS_SECRET_ID
+      ? undefined
+      : startChild('./sms.js', {
+          SMS_SIM_ACCOUNT: demoSmsAccount(config.PUBLIC_URL ?? `http://localhost:${config.PORT}`),
+          SMS_SIM_CONTROL_TOKEN: access.smsControlToken,
+        }),
   ])
   const bureauUrl = String(bureauChild.ready.url)
   const bureau = { gatewayUrl: `${bureauUrl}/open/v1/services`, tokenUrl: `${bureauUrl}/accessToken` }
@@ -52,6 +59,7 @@ async function main(): Promise<void> {
     ...config,
     SMTP_URL: config.SMTP_URL ?? String(mailChild?.ready.smtpUrl),
     ...demoWechatSettings(wechat),
+    ...(smsChild ? demoSmsSettings(String(smsChild.ready.url)) : {}),
   })
   const { ground } = service
 
@@ -72,6 +80,7 @@ async function main(): Promise<void> {
   const demo = await writeDemoFile(ground, access, {
     wechat: { ...wechat, payment },
     mailUrl: mailChild ? String(mailChild.ready.httpUrl) : null,
+    smsUrl: smsChild ? String(smsChild.ready.url) : null,
     bureauUrl,
     orderCode: (await createDemoOrder(ground)).token,
     productCode: (await firstProductCode(ground)).token,
@@ -87,7 +96,7 @@ async function main(): Promise<void> {
     process.stdout.write('\n停止中 … stopping …\n')
     await received.close()
     await service.close()
-    await Promise.all([bureauChild.stop(), wechatChild.stop(), mailChild?.stop()])
+    await Promise.all([bureauChild.stop(), wechatChild.stop(), mailChild?.stop(), smsChild?.stop()])
     process.exit(0)
   }
   for (const event of ['SIGINT', 'SIGTERM', 'disconnect'] as const) process.on(event, () => void end())
@@ -176,6 +185,7 @@ async function printWelcome(
     demo.mailUrl
       ? `④ 邮件落在  Mail lands in  ${demo.mailUrl}`
       : '④ 邮件经 SMTP_URL 真实发出  Mail really leaves through SMTP_URL',
+    demo.smsUrl ? `   短信落在  SMS lands in  ${demo.smsUrl}` : '   短信真实发出  SMS really leaves',
     '',
     `⑤ 微信桌面：授权发票、卡包、订阅消息  WeChat desk: play the user  ${demo.simulators.wechat.desk}`,
     '',

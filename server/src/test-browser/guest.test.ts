@@ -59,6 +59,30 @@ describe.runIf(chromiumPath)('a guest with a phone', { timeout: 90_000 }, () => 
     await context.close()
   })
 
+  test('picks a title kept in WeChat, authorises his invoice there, and finds it in his card wallet', async () => {
+    const { code } = await demo.order()
+    const { page, context, complaints } = await openPhone(browser)
+    await page.goto(`${demo.file.baseUrl}/s/${code}`)
+    await page.getByRole('button', { name: '选微信里保存的抬头' }).click()
+    await page.getByRole('button', { name: /李小雨/ }).click()
+    await page.getByRole('button', { name: /上海示例贸易有限公司/ }).click()
+    await page.getByRole('button', { name: '返回开票页' }).click()
+    await expect.poll(() => page.getByLabel('单位名称').inputValue()).toBe('上海示例贸易有限公司')
+    expect(await page.getByLabel('税号', { exact: true }).inputValue()).toBe('91310115MA1K4A2B3A')
+    await page.getByRole('button', { name: '下一步：核对' }).click()
+    await page.getByRole('button', { name: '确认开票' }).click()
+    await page.getByRole('button', { name: '存入微信卡包' }).click()
+    await page.getByRole('button', { name: '领取发票' }).click()
+    await page.getByText('已存入微信卡包').waitFor()
+    const number = /\d{20}/.exec(await page.locator('body').innerText())?.[0] ?? 'no number'
+    expect(await page.getByRole('button', { name: '存入微信卡包' }).count()).toBe(0)
+    await page.goto(demo.file.simulators.wechat.desk)
+    await page.getByText(number).waitFor()
+    expect(await page.locator('.card', { hasText: number }).count()).toBe(1)
+    expect(complaints).toEqual([])
+    await context.close()
+  })
+
   test('the same in English, as a person without a tax number', async () => {
     const { code } = await demo.order()
     const { page, context, complaints } = await openPhone(browser, 'en-US')

@@ -241,7 +241,7 @@ describeOnDatabases('WeChat and its people', (open) => {
     expect(title).toMatchObject({
       type: 'company',
       name: '上海示例贸易有限公司',
-      taxpayerId: '91310115MA1K4A2B3C',
+      taxpayerId: '91310115MA1K4A2B3A',
     })
     const config = await guest()('GET /api/v1/wechat/js-config', {
       query: { url: `https://fp.example.test/s/${token}`, code: token },

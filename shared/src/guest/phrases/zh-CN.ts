@@ -58,7 +58,7 @@ export const phrases = {
   email: '邮箱',
   emailHint: '发票文件会发到这里。不填也行，开好后就在本页下载。',
   mobile: '手机号',
-  mobileHint: '只给商家用来问这张发票的事，不发广告。',
+  mobileHint: '只用于这张发票：商家询问，或短信告诉您在哪里取。不发广告。',
   remark: '备注',
   addRemark: '写备注',
   remarkHint: '印在发票的备注栏，例如项目号。最多 200 字。',

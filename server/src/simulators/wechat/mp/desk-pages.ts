@@ -34,7 +34,7 @@ const page = (title: string, body: string, person?: Person) => `<!doctype html>
   person
     ? `<form method="post" action="/desk/logout"><button>${escapeHtml(person.name)} · 切换</button></form>`
     : ''
-}</header><main>${body}</main></body></html>`
+}</header><main>${body}</main><script src="/desk/back.js"></script></body></html>`
 
 const yuan = (fen: number) => `¥${(fen / 100).toFixed(2)}`
 const at = (epochMs: number) => new Date(epochMs + 8 * 3_600_000).toISOString().slice(0, 16).replace('T', ' ')
@@ -158,6 +158,16 @@ export function titlePage(person: Person, key: string): string {
     `<h1>选择发票抬头</h1><form method="post" action="/desk/titles/${escapeHtml(key)}">${
       titles.join('') || empty('您还没有保存抬头。')
     }</form>`,
+    person,
+  )
+}
+
+/** The title is with the merchant; the user goes back to where he came from. */
+export function titleDonePage(person: Person): string {
+  return page(
+    '已提交抬头（模拟微信）',
+    `<h1>已把抬头交给商家</h1><p class="note">回到开票页，抬头会自动填好。</p>
+<button id="back" class="main" type="button">返回开票页</button>`,
     person,
   )
 }

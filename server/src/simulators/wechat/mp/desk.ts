@@ -1,6 +1,6 @@
 import type { Context } from 'koa'
 import type { Exchange } from '../core/side'
-import { authorisePage, deskPage, loginPage, titlePage } from './desk-pages'
+import { authorisePage, deskPage, loginPage, titleDonePage, titlePage } from './desk-pages'
 import { consentKey } from './messages'
 import { decide } from './orders'
 import { mintCode } from './people'
@@ -22,6 +22,11 @@ export function createDesk(ground: MpGround): (exchange: Exchange) => Promise<vo
     const form = new URLSearchParams(rawBody.toString('utf8'))
     const path = ctx.path.replace(/\/$/, '')
     if (ctx.method === 'POST') return post(ground, ctx, path, form)
+    if (path === '/desk/back.js') {
+      ctx.type = 'text/javascript'
+      ctx.body = BACK_SCRIPT
+      return
+    }
     if (path.startsWith('/desk/pdf/')) return pdf(ground, ctx, path.slice('/desk/pdf/'.length))
     const person = personOf(ground, ctx)
     if (path === '' || path === '/desk')
@@ -33,6 +38,7 @@ export function createDesk(ground: MpGround): (exchange: Exchange) => Promise<vo
       const order = ground.world.orders.find((each) => each.key === key)
       return order ? show(ctx, authorisePage(ground, person, order)) : notFound(ctx)
     }
+    if (room === 'titles' && key === 'done') return show(ctx, titleDonePage(person))
     if (room === 'titles' && ground.world.titlePicks.has(key)) return show(ctx, titlePage(person, key))
     return notFound(ctx)
   }
@@ -40,7 +46,15 @@ export function createDesk(ground: MpGround): (exchange: Exchange) => Promise<vo
 
 // No form-action: answering a form here leads back to the merchant's own page.
 const POLICY =
-  "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; frame-ancestors 'none'"
+  "default-src 'none'; script-src 'self'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; frame-ancestors 'none'"
+
+/** WeChat's own arrow in the corner: past all of its pages, to the merchant's, whether the user had to log in or not. */
+const BACK_SCRIPT = `const back = document.getElementById('back')
+if (back) back.addEventListener('click', () => history.go(Number(sessionStorage.getItem('entry')) - 1 - history.length))
+else if (sessionStorage.getItem('from') !== location.pathname) {
+  sessionStorage.setItem('from', location.pathname)
+  sessionStorage.setItem('entry', String(history.length))
+}`
 
 function show(ctx: Context, html: string): void {
   ctx.status = 200
@@ -98,7 +112,7 @@ async function post(ground: MpGround, ctx: Context, path: string, form: URLSearc
   }
   if (room === 'titles') {
     await submitTitle(ground, key, person.id, Number(form.get('index')))
-    return leave(ctx, '/desk')
+    return leave(ctx, '/desk/titles/done')
   }
   if (room === 'consent') {
     allowAll(ground, person)

@@ -196,7 +196,7 @@ const PEOPLE: Person[] = [
     id: 'lixiaoyu',
     name: '李小雨',
     phone: '13800138001',
-    titles: [title(0, '上海示例贸易有限公司', '91310115MA1K4A2B3C'), title(1, '李小雨')],
+    titles: [title(0, '上海示例贸易有限公司', '91310115MA1K4A2B3A'), title(1, '李小雨')],
   },
   { id: 'wangjianguo', name: '王建国', phone: '13800138002', titles: [title(1, '王建国')] },
   { id: 'chenchen', name: '陈晨', phone: '13800138003', titles: [] },
