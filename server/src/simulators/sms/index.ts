@@ -1,2 +1,1 @@
-export type { SentSms } from './send-sms'
 export { type RunningSms, type SmsFault, startSms } from './start'
