@@ -42,6 +42,11 @@ function address(page: PageName, query: Record<string, string | undefined> = {})
   return pairs.length === 0 ? PAGES[page] : `${PAGES[page]}?${pairs.join('&')}`
 }
 
+/** Where a guest goes on with a code, for a card in a chat. */
+export function guestAddress(code: string): string {
+  return address('guestCode', { code })
+}
+
 /** Opens a page on top of this one. */
 export function open(page: PageName, query?: Record<string, string | undefined>): void {
   void Taro.navigateTo({ url: address(page, query) })

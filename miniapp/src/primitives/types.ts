@@ -132,3 +132,18 @@ export interface DocumentFrameProps {
   name: string
   saveText: string
 }
+
+/** WeChat's button for the person's phone number. */
+export interface PhoneButtonProps {
+  /** Undefined: he declined. */
+  onCode: (code: string | undefined) => void
+  className?: string
+  children?: ReactNode
+}
+
+/** WeChat's button that hands the page to a chat. */
+export interface ShareButtonProps {
+  label?: string
+  className?: string
+  children?: ReactNode
+}

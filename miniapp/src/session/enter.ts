@@ -7,6 +7,7 @@ import { forgetAnswers } from '@/api/use-resource'
 import { forgetAll } from '@/lib/storage'
 import { createStore, useStore } from '@/lib/store'
 import { takeLinkToken } from '@/platform'
+import { wechat } from '@/platform/wechat'
 import { currentSession, refreshed, signedIn, signedOut } from './store'
 
 interface Entering {
@@ -39,12 +40,47 @@ export async function enter(): Promise<void> {
   if (!linkToken) return refresh()
   entering.set({ isBusy: true })
   try {
-    const { token, ...view } = await call('POST /api/v1/sessions', { body: { linkToken } })
+    const ticket = await ticketOfPhone()
+    const { token, ...view } = ticket
+      ? await call('POST /api/v1/wechat/bind', { body: { ticket, linkToken } })
+      : await call('POST /api/v1/sessions', { body: { linkToken } })
     begin(token, view)
     entering.set({ isBusy: false })
   } catch (error) {
     entering.set({ isBusy: false, problem: problemOf(error) })
   }
+}
+
+/** A ticket to bind this phone's WeChat with, when it is nobody's yet and WeChat sign-in is set up. */
+async function ticketOfPhone(): Promise<string | undefined> {
+  const code = await wechat?.loginCode()
+  if (!code) return undefined
+  try {
+    return (await call('POST /api/v1/wechat/sign-in', { body: { code } })).ticket ?? undefined
+  } catch (error) {
+    // Not set up or away: the invitation signs in without binding.
+    problemOf(error)
+    return undefined
+  }
+}
+
+/** Signs in whom this phone's WeChat is bound to. Answers a ticket to bind it with when it is nobody's yet. */
+export async function signInByWechat(code: string): Promise<string | undefined> {
+  const { session, ticket } = await call('POST /api/v1/wechat/sign-in', { body: { code } })
+  if (session) {
+    const { token, ...view } = session
+    begin(token, view)
+  }
+  return ticket ?? undefined
+}
+
+/** Binds this phone's WeChat to a person, by one proof of who he is, and signs in. */
+export async function bindWechat(
+  ticket: string,
+  proof: { phoneCode: string } | { linkToken: string } | { login: string; password: string },
+): Promise<void> {
+  const { token, ...view } = await call('POST /api/v1/wechat/bind', { body: { ticket, ...proof } })
+  begin(token, view)
 }
 
 async function refresh(): Promise<void> {

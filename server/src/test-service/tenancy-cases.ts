@@ -84,6 +84,7 @@ export function tenancyCases(of: Holdings): Record<EndpointKey, Case> {
     'POST /api/v1/wechat/consents': {
       body: { guestToken: NOBODY, applicationToken: NOBODY, accepted: [] },
     },
+    'GET /api/v1/sessions/current/wechat-consents': { by: EVERYBODY },
     'POST /api/v1/sessions/current/wechat-consents': { by: EVERYBODY, body: { accepted: [] } },
     'GET /api/v1/wechat/js-config': { query: { url: 'https://fp.example.test/', code: of.orderCode } },
     'POST /api/v1/applications/:token/wallet': { ...token, body: { source: 'web' } },

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { describeOnDatabases } from '../test/databases'
 import { taxNumber } from '../test/shop'
+import { MINIAPP } from '../test/wechat'
 import { apply, makeProductCode, until } from '../test-service/service-scene'
 import { canRunWeapp } from './host'
 import { signIn, useScene } from './scene'
@@ -33,6 +34,9 @@ if (isHere)
       await phone.tap('生成订单码')
       await phone.see('等待客人扫码')
       expect(phone.text()).toContain('¥88.80')
+      await phone.tap('发给客人')
+      const [, shared] = phone.device.calls.findLast(([name]) => name === 'shareAppMessage') ?? []
+      expect(shared).toMatchObject({ path: expect.stringMatching(/^\/guest\/code\/index\?code=\w+/) })
     })
 
     test('a reviewer approves, and another application he rejects with a reason', async () => {
@@ -95,6 +99,42 @@ if (isHere)
         query: { search: '杭州填开' },
       })
       expect(items).toMatchObject([{ codeKind: 'manual', amountFen: 16_800 }])
+    })
+
+    test('a reviewer binds her WeChat by her number, is signed in by it, wants messages, and unbinds', async () => {
+      const now = scene()
+      const body = { name: '李晓雨', role: 'reviewer' as const, login: '13800138001' }
+      await now.shop.owner('POST /api/v1/merchant/members', { body })
+      const code = async (kind: 'login' | 'phone') => {
+        const made = await now.wechat.person<{ code: string }>('lixiaoyu', `${kind}-code`, MINIAPP)
+        return { code: made.code }
+      }
+      const phone = now.phone()
+      await phone.launch('/pages/sign-in/index')
+      phone.will('login', await code('login'))
+      await phone.tap('微信一键登录')
+      await phone.see('还没有绑定账号')
+      phone.will('getPhoneNumber', { fail: { errMsg: 'getPhoneNumber:fail user deny' } })
+      await phone.tap('用微信手机号绑定')
+      await phone.see('没有取得手机号')
+      phone.will('getPhoneNumber', await code('phone'))
+      await phone.tap('用微信手机号绑定')
+      await phone.waitFor('the home page', () => phone.route === 'merchant/home/index')
+      await phone.launch('/merchant/settings/section?id=notices')
+      await phone.see('已绑定')
+      phone.will('requestSubscribeMessage', { T_review: 'accept', T_quota: 'reject' })
+      await phone.tap('开启微信通知')
+      await phone.see('已同意，下次会通知')
+      // Another day, another start: one tap.
+      phone.device.storage.clear()
+      await phone.launch('/pages/sign-in/index')
+      phone.will('login', await code('login'))
+      await phone.tap('微信一键登录')
+      await phone.waitFor('the home page', () => phone.route === 'merchant/home/index')
+      await phone.launch('/merchant/settings/section?id=notices')
+      await phone.tap('解绑微信')
+      await phone.tap('解绑微信')
+      await phone.see('未绑定')
     })
 
     test('finance sums and looks, and is offered nothing to issue', async () => {

@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url'
 import type { Role } from '@piaoma/shared/contract'
 import { afterAll, afterEach, beforeAll, expect } from 'vitest'
 import type { OpenDatabase } from '../test/databases'
+import { miniappEnv, startTestWechat, type TestWechat } from '../test/wechat'
 import { clientOf } from '../test-service/http-client'
 import { openShop, startTestService, type TestService, type TestShop } from '../test-service/service-scene'
 import { createDevice, createPhone, type Device, type Phone } from './host'
@@ -20,6 +21,8 @@ export interface Person {
 export interface WeappScene {
   readonly test: TestService
   readonly shop: TestShop
+  /** WeChat's servers, and what its people do. */
+  readonly wechat: TestWechat
   /** A phone with the app on it; what it did wrong fails the test by itself. */
   phone(device?: Device): Phone
   /** Adds somebody to the shop. */
@@ -35,15 +38,20 @@ export function useScene(
 ): () => WeappScene {
   let scene: WeappScene | undefined
   let service: TestService | undefined
+  let wechat: TestWechat | undefined
   const phones: Phone[] = []
 
   beforeAll(async () => {
-    const test = await startTestService(open, { env: { PUBLIC_URL: DOMAIN, ...options.env } })
+    const simulator = await startTestWechat({ isRunning: true })
+    wechat = simulator
+    const env = { PUBLIC_URL: DOMAIN, ...miniappEnv(simulator.mpUrl), ...options.env }
+    const test = await startTestService(open, { env })
     service = test
     const shop = await openShop(test)
     scene = {
       test,
       shop,
+      wechat: simulator,
       phone(device = createDevice()) {
         const phone = createPhone({ dist: DIST, service: { domain: DOMAIN, url: test.url }, device })
         phones.push(phone)
@@ -63,7 +71,10 @@ export function useScene(
     for (const phone of used) phone.kill()
     expect(used.flatMap((phone) => phone.faults.list)).toEqual([])
   })
-  afterAll(() => service?.close())
+  afterAll(async () => {
+    await service?.close()
+    await wechat?.close()
+  })
   return () => {
     if (!scene) throw new Error('the scene is not set up yet')
     return scene

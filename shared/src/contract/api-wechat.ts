@@ -51,6 +51,12 @@ export const wechatApi = {
     answer: json(ok),
     errors: ['application.not_found', 'wechat.code_invalid'],
   },
+  'GET /api/v1/sessions/current/wechat-consents': {
+    summary: 'Whether one’s WeChat is bound, and which subscribe messages one has agreed to',
+    access: 'session',
+    answer: json(w.staffNotices),
+    errors: [],
+  },
   'POST /api/v1/sessions/current/wechat-consents': {
     summary: 'Subscribe messages that a member agreed to, one each',
     access: 'session',

@@ -42,6 +42,12 @@ export const wechatConsents = z.strictObject({
   applicationToken: z.string().max(64),
   accepted: z.array(messageKind).max(10),
 })
+/** What a member is told by WeChat: `open` agreements are not used up yet. */
+export const staffNotices = z.object({
+  /** His WeChat is bound in the mini-program: it signs him in and messages reach it. */
+  isBound: z.boolean(),
+  kinds: z.array(z.object({ kind: messageKind, templateId: z.string(), open: z.int() })),
+})
 export const staffConsents = z.strictObject({ accepted: z.array(messageKind).max(10) })
 
 /** `wx.config` of the JS-SDK for the service account of the code's or application's merchant. */

@@ -1,8 +1,11 @@
 import type { ReactNode } from 'react'
 import { cx } from '@/lib/class-names'
+import { guestAddress } from '@/lib/routes'
 import type { Tone } from '@/logic/statuses'
 import { copyText } from '@/platform'
+import { useShared, wechat } from '@/platform/wechat'
 import { Box, FileLink, Picture, Text } from '@/primitives'
+import { ShareButton } from '@/primitives/open-button'
 import { Button } from '@/ui/button'
 import { Cell, Group } from '@/ui/cell'
 import { Icon } from '@/ui/icon'
@@ -25,6 +28,7 @@ interface CodeCardProps {
 /** The QR as a guest scans it from this screen, with the short form to type. */
 export function CodeCard({ code, title, state, isOpen, isDone, children }: CodeCardProps) {
   const words = useWords()
+  useShared({ title: words.codes.shareTitle(title), path: guestAddress(code.code) })
   const copy = async (text: string) => {
     await copyText(text)
     toast(words.actions.copied)
@@ -46,6 +50,9 @@ export function CodeCard({ code, title, state, isOpen, isDone, children }: CodeC
         <Tag tone={state.tone}>{state.text}</Tag>
       </Box>
       <Box className="code-card-buttons">
+        {wechat && isOpen ? (
+          <ShareButton className="button button-plain button-small">{words.codes.share}</ShareButton>
+        ) : null}
         <Button size="small" icon="copy" onTap={() => void copy(code.url)}>
           {words.codes.copyLink}
         </Button>

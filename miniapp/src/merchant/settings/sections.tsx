@@ -6,7 +6,9 @@ import { HistorySection } from './history-section'
 import { KeysSection } from './keys-section'
 import { MailboxesSection } from './mailboxes-section'
 import { MembersSection } from './members-section'
+import { NoticesSection } from './notices-section'
 import { PasswordSection } from './password-section'
+import { PaySection } from './pay-section'
 import { ReceiptRulesSection } from './receipt-rules-section'
 import { RulesSection } from './rules-section'
 import { SellerSection } from './seller-section'
@@ -14,6 +16,7 @@ import { StoresSection } from './stores-section'
 import { TitlesSection } from './titles-section'
 import { VerificationSection } from './verification-section'
 import { WebhooksSection } from './webhooks-section'
+import { WechatSection } from './wechat-section'
 
 interface SectionInfo {
   icon: IconName
@@ -35,7 +38,10 @@ export const SECTIONS = {
   members: { icon: 'people', permission: 'members.read', Component: MembersSection },
   keys: { icon: 'key', permission: 'keys.read', Component: KeysSection },
   webhooks: { icon: 'webhook', permission: 'keys.read', Component: WebhooksSection },
+  wechat: { icon: 'globe', permission: 'settings.read', Component: WechatSection },
+  pay: { icon: 'key', permission: 'settings.read', Component: PaySection },
   history: { icon: 'clock', permission: 'members.read', Component: HistorySection },
+  notices: { icon: 'mail', Component: NoticesSection },
   password: { icon: 'lock', Component: PasswordSection },
 } as const satisfies Record<string, SectionInfo>
 /** A part of the settings by its name. */

@@ -5,6 +5,8 @@ export const codes = {
   codes: {
     qrOf: (title: string) => `QR of ${title}`,
     shortCode: 'Short code',
+    share: 'Send to the guest',
+    shareTitle: (what: string) => `Get your invoice: ${what}`,
     copyLink: 'Copy link',
     copyShort: 'Copy short code',
     print: 'Print',

@@ -3,6 +3,8 @@ export const codes = {
   codes: {
     qrOf: (title: string) => `${title} 的二维码`,
     shortCode: '短码',
+    share: '发给客人',
+    shareTitle: (what: string) => `扫码开票：${what}`,
     copyLink: '复制链接',
     copyShort: '复制短码',
     print: '打印',

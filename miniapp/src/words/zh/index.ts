@@ -1,4 +1,5 @@
 import type { business } from './business'
+import type { channels } from './channels'
 import type { codes } from './codes'
 import { general } from './general'
 import { guest } from './guest'
@@ -15,6 +16,7 @@ export type Words = typeof zh &
   typeof review &
   typeof codes &
   typeof business &
+  typeof channels &
   typeof office &
   typeof received &
   typeof reimbursement &

@@ -1,4 +1,5 @@
 import { business } from './business'
+import { channels } from './channels'
 import { codes } from './codes'
 import { office } from './office'
 import { receiptSettings } from './receipt-settings'
@@ -11,6 +12,7 @@ export const merchant = {
   ...review,
   ...codes,
   ...business,
+  ...channels,
   ...office,
   ...received,
   ...reimbursement,

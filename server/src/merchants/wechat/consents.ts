@@ -1,8 +1,10 @@
 import type { WechatMessageKind } from '@piaoma/shared/contract'
-import { IsNull } from 'typeorm'
+import { In, IsNull } from 'typeorm'
 import type { Config } from '../../config'
 import type { Ground } from '../../ground'
+import type { Answer, Person } from '../../http'
 import { type WechatConsentRow, wechatConsentEntity } from './entity'
+import { identitiesOf } from './identities'
 
 /** Template id of each message that is configured. */
 export function templatesOf({
@@ -47,4 +49,30 @@ export async function useConsent(
     usedAt: ground.clock.now(),
   })
   return affected === 1
+}
+
+/** Messages that are about the merchant's affairs, so that his members are told and guests never are. */
+const STAFF_KINDS: readonly WechatMessageKind[] = ['review_waiting', 'quota_low']
+
+/** Whether a member's WeChat is bound, and what he has agreed to be told at this merchant. */
+export async function presentNotices(
+  ground: Ground,
+  { userId, merchantId }: Pick<Person, 'userId' | 'merchantId'>,
+): Promise<Answer<'GET /api/v1/sessions/current/wechat-consents'>> {
+  const mine = await identitiesOf(ground, userId)
+  const open = await ground.db.manager.findBy(wechatConsentEntity, {
+    merchantId,
+    userId,
+    identityId: In(mine.map(({ id }) => id)),
+    usedAt: IsNull(),
+  })
+  const kinds = [...templatesOf(ground.config)].filter(([kind]) => STAFF_KINDS.includes(kind))
+  return {
+    isBound: mine.length > 0,
+    kinds: kinds.map(([kind, templateId]) => ({
+      kind,
+      templateId,
+      open: open.filter((consent) => consent.kind === kind).length,
+    })),
+  }
 }

@@ -89,3 +89,13 @@ export async function requireIdentity(
   if (!identity) throw new AppError('wechat.code_invalid')
   return identity
 }
+
+/** A person's WeChat in the operator's mini-program; none while he is not bound. */
+export function identitiesOf(
+  ground: Pick<Ground, 'db' | 'config'>,
+  userId: string,
+): Promise<WechatIdentityRow[]> {
+  const appId = ground.config.WECHAT_MINIAPP_APPID
+  if (appId === undefined) return Promise.resolve([])
+  return ground.db.manager.findBy(wechatIdentityEntity, { userId, appId })
+}

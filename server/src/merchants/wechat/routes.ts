@@ -1,5 +1,4 @@
 import type Router from '@koa/router'
-import { In } from 'typeorm'
 import type { Ground } from '../../ground'
 import type { Guard, RateLimits } from '../../http'
 import type { MpClient } from '../../wechat/mp'
@@ -8,10 +7,10 @@ import { presentSession } from '../present-session'
 import type { OpenedSession } from '../session'
 import { createSignIn } from '../sign-in'
 import { wechatAccountOf } from './accounts'
-import { giveConsents, templatesOf } from './consents'
+import { giveConsents, presentNotices, templatesOf } from './consents'
 import { wechatIdentityEntity } from './entity'
 import { mountWechatEvents } from './events'
-import { makeTicket } from './identities'
+import { identitiesOf, makeTicket } from './identities'
 import { mountOauth } from './oauth'
 import { changeWechat, presentWechat, setUpWechat } from './settings'
 import { bindWechat, identifyByLogin, signInByWechat } from './sign-in'
@@ -63,13 +62,11 @@ function mountPeople(guard: Guard, ground: Ground, limits: RateLimits, mp: MpCli
     await manager.update(wechatIdentityEntity, { userId: caller.userId }, set)
     return { ok: true as const }
   })
+  guard('GET /api/v1/sessions/current/wechat-consents', 'console', ({ caller }) =>
+    presentNotices(ground, caller),
+  )
   guard('POST /api/v1/sessions/current/wechat-consents', 'console', async ({ caller, body }) => {
-    const appId = ground.config.WECHAT_MINIAPP_APPID
-    const mine = await manager.findBy(wechatIdentityEntity, {
-      userId: caller.userId,
-      appId: In(appId === undefined ? [] : [appId]),
-    })
-    for (const identity of mine) {
+    for (const identity of await identitiesOf(ground, caller.userId)) {
       const whose = { merchantId: caller.merchantId, identityId: identity.id, userId: caller.userId }
       await giveConsents(ground, { ...whose, applicationId: null }, body.accepted)
     }

@@ -165,6 +165,20 @@ export function createPhone(options: PhoneOptions): Phone {
     if (handled === 0) throw new Error(`nothing binds ${event} on "${nameOf(node)}"`)
     await settle(faults)
   }
+  /** What WeChat does by itself at a tap on its own button (`open-type`). */
+  const open = async (button: ViewNode) => {
+    const type = String(button.attrs.openType)
+    if (type === 'share') {
+      const { realm, stack } = running()
+      const message = stack.call('onShareAppMessage', realm.copy({ from: 'button', target: {} }))
+      device.calls.push(['shareAppMessage', message])
+      return
+    }
+    const told = device.answers.get(type)?.shift()
+    if (!told) return void faults.add(`open-type ${type} is not announced`)
+    const detail = 'fail' in told ? (told.fail as object) : { errMsg: `${type}:ok`, ...told }
+    await fire(button, type.toLowerCase(), detail, false)
+  }
   const find = (kind: string, words: Words, fits: (node: ViewNode) => boolean, nth?: number): ViewNode => {
     const found = reachable(tree()).filter(fits)
     const chosen = found[nth ?? 0]
@@ -215,6 +229,8 @@ export function createPhone(options: PhoneOptions): Phone {
         return found
       })
       await fire(node, 'tap', { x: 1, y: 1 }, true)
+      const button = pathOf(node).find(({ tag, attrs }) => tag === 'wx-button' && attrs.openType)
+      if (button) await open(button)
     },
     async type(label, value) {
       const node = await findSoon(() => field(label))
