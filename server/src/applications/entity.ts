@@ -46,6 +46,8 @@ export interface ApplicationRow {
   language: 'zh-CN' | 'en'
   /** The first delivery was planned; it is planned once. */
   isDeliveryPlanned: boolean
+  /** The application that it went into, so that its guest's link leads there. */
+  mergedIntoId: string | null
   submittedAt: number
   updatedAt: number
 }
@@ -73,6 +75,7 @@ export const applicationEntity = new EntitySchema<ApplicationRow>({
     reasonText: text(500, { nullable: true }),
     language: text(5),
     isDeliveryPlanned: flag(),
+    mergedIntoId: ref({ nullable: true }),
     submittedAt: time(),
     updatedAt: time(),
   },

@@ -144,6 +144,7 @@ function buildApplication(
     reasonText: null,
     language,
     isDeliveryPlanned: false,
+    mergedIntoId: null,
     submittedAt: now,
     updatedAt: now,
   }

@@ -103,6 +103,7 @@ function buildManual(
     reasonText: null,
     language: 'zh-CN',
     isDeliveryPlanned: false,
+    mergedIntoId: null,
     submittedAt: now,
     updatedAt: now,
   }

@@ -32,6 +32,7 @@ export async function buildApplication(
     reasonText: null,
     language: 'zh-CN',
     isDeliveryPlanned: true,
+    mergedIntoId: null,
     submittedAt: now,
     updatedAt: now,
     ...overrides,

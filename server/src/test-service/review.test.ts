@@ -16,6 +16,7 @@ import {
   view,
 } from './service-scene'
 
+const PAIR_BUYER = { type: 'company' as const, name: '杭州合并科技有限公司', taxpayerId: taxNumber(77) }
 const REVIEW = '/api/v1/merchant/applications'
 
 describeOnDatabases('review', (open) => {
@@ -252,5 +253,58 @@ describeOnDatabases('review', (open) => {
     ).toBe('resource.not_found')
     const { items } = await reviewer('GET /api/v1/merchant/applications', {})
     expect(items).toEqual([])
+  })
+
+  /** Two applications of one guest and one of somebody else, all waiting. */
+  async function threeWaiting() {
+    const product = await makeProductCode(shop)
+    const of = (amountFen: number, email: string) =>
+      apply(service, [product.code], { amountFen, email, buyer: PAIR_BUYER })
+    return [
+      await of(8_800, 'pair@example.test'),
+      await of(1_200, 'pair@example.test'),
+      await of(5_000, 'other@example.test'),
+    ] as const
+  }
+  const merge = (into: string, others: { id: string; version: number }[], version = 1) =>
+    shop.owner('POST /api/v1/merchant/applications/:id/merge', {
+      params: { id: into },
+      body: { version, others },
+    })
+
+  test('two applications of one guest become one invoice, and both links lead to it', async () => {
+    const [first, second, stranger] = await threeWaiting()
+    const proposed = await shop.owner('GET /api/v1/merchant/applications/:id/proposals', {
+      params: { id: first.id },
+    })
+    expect(proposed).toMatchObject({ parts: 1, mergeable: [{ id: second.id, amountFen: 1_200 }] })
+    await expect(merge(first.id, [{ id: stranger.id, version: 1 }])).rejects.toMatchObject({
+      problem: { code: 'application.not_mergeable' },
+    })
+    const merged = await merge(first.id, [{ id: second.id, version: 1 }])
+    expect(merged).toMatchObject({ status: 'reviewing', version: 2, amountFen: 10_000 })
+    expect(merged.history.at(-1)).toMatchObject({ action: 'merge' })
+    expect(await read(second.id)).toMatchObject({
+      status: 'cancelled',
+      reason: { code: 'merged' },
+      actions: [],
+    })
+    await approve(first.id, 2)
+    const issued = await until(service, second.token, ({ status }) => status === 'issued')
+    expect(issued).toMatchObject({ id: first.id, invoices: [{ totalFen: 10_000 }] })
+    expect((await view(service, first.token)).invoices).toEqual(issued.invoices)
+  })
+
+  test('of merges at the same moment, both ways round, one wins and nothing is lost', async () => {
+    const [first, second] = await threeWaiting()
+    const outcomes = await Promise.all([
+      outcome(merge(first.id, [{ id: second.id, version: 1 }])),
+      outcome(merge(second.id, [{ id: first.id, version: 1 }])),
+      outcome(merge(first.id, [{ id: second.id, version: 1 }])),
+    ])
+    expect(outcomes.filter((each) => each === 'ok')).toHaveLength(1)
+    const both = [await read(first.id), await read(second.id)]
+    expect(both.map(({ status }) => status).sort()).toEqual(['cancelled', 'reviewing'])
+    expect(both.find(({ status }) => status === 'reviewing')?.amountFen).toBe(10_000)
   })
 })

@@ -153,6 +153,10 @@ export function tenancyCases(of: Holdings): Record<EndpointKey, Case> {
     'POST /api/v1/merchant/applications/:id/accept-parked': ofStore(of.reviewingId, REVIEWERS, {
       body: version,
     }),
+    'GET /api/v1/merchant/applications/:id/proposals': ofStore(of.reviewingId, REVIEWERS),
+    'POST /api/v1/merchant/applications/:id/merge': ofStore(of.reviewingId, REVIEWERS, {
+      body: { version: 1, others: [{ id: of.reviewingId, version: 1 }] },
+    }),
     'GET /api/v1/merchant/applications/:id/preview.pdf': ofStore(of.reviewingId, READERS),
     'POST /api/v1/merchant/applications/batch': {
       by: REVIEWERS,

@@ -14,9 +14,14 @@ import { AppError, type Language } from '../http'
 import { invoiceEntity } from '../issuing/entity'
 import { merchantEntity, storeEntity, taxpayerEntity } from '../merchants/entity'
 
-/** The application behind a guest's token; refuses with `application.not_found`. */
+/** The application behind a guest's token, or the one that it was merged into; refuses with `application.not_found`. */
 export async function findApplication(ground: Ground, token: string): Promise<ApplicationRow> {
-  const row = /^[\w-]{32}$/.test(token) && (await ground.db.manager.findOneBy(applicationEntity, { token }))
+  const { manager } = ground.db
+  let row = /^[\w-]{32}$/.test(token) && (await manager.findOneBy(applicationEntity, { token }))
+  // What it was merged into may have been merged itself, never in a circle: it waits for review.
+  while (row && row.mergedIntoId !== null) {
+    row = await manager.findOneBy(applicationEntity, { id: row.mergedIntoId, merchantId: row.merchantId })
+  }
   if (!row) throw new AppError('application.not_found')
   return row
 }

@@ -25,6 +25,17 @@ import { auditEntity, storeEntity, taxpayerEntity, userEntity } from '../merchan
 import { assertStore, isAllowed, storeScope } from '../merchants/policy'
 import { presentDelivery, reasonOf } from './application-view'
 
+/** Which others could go into it, as the list shows them. */
+export async function summariseAll(
+  ground: Ground,
+  person: Person,
+  rows: ApplicationRow[],
+  language: Language,
+): Promise<MerchantApplicationSummary[]> {
+  const context = await contextOf(ground, rows)
+  return rows.map((row) => summarise(person, row, context, language))
+}
+
 const PERSON_ACTIONS: readonly ApplicationAction[] = ['approve', 'reject', 'discard', 'correct']
 
 /** What this person may do; who may not review is offered nothing. */

@@ -1,4 +1,6 @@
+import { reasonMessage } from '@piaoma/shared/messages'
 import type { ApplicationRow } from '../applications/entity'
+import { mergeApplications, mergeableWith } from '../applications/merge-applications'
 import {
   approveApplication,
   correctApplication,
@@ -13,8 +15,14 @@ import { AppError, type Guard, languageOf, type Person } from '../http'
 import { acceptParked } from '../issuing/accept-parked'
 import { buildOrders } from '../issuing/build-orders'
 import type { IssuingDeps } from '../issuing/deps'
+import { refusalReason } from '../issuing/reasons'
 import { taxpayerEntity } from '../merchants/entity'
-import { listApplications, loadApplication, viewMerchantApplication } from './merchant-application'
+import {
+  listApplications,
+  loadApplication,
+  summariseAll,
+  viewMerchantApplication,
+} from './merchant-application'
 
 export interface ReviewDeps {
   ground: Ground
@@ -49,6 +57,7 @@ export function mountReview(guard: Guard, deps: ReviewDeps): void {
     )
   })
   mountDecisions(guard, deps)
+  mountMerging(guard, deps)
   guard('POST /api/v1/merchant/applications/batch', 'console', async ({ caller, body }) => {
     if (body.action === 'reject' && !body.reason) {
       throw new AppError('request.invalid', { fields: [{ path: 'reason', code: 'reason.required' }] })
@@ -124,6 +133,36 @@ function mountDecisions(guard: Guard, deps: ReviewDeps): void {
       )
     },
   )
+}
+
+/** 合并与拆分: what the reviewer may put together, and what will come apart by itself. */
+function mountMerging(guard: Guard, deps: ReviewDeps): void {
+  const { ground, issuing } = deps
+  guard('GET /api/v1/merchant/applications/:id/proposals', 'console', async ({ ctx, caller, params }) => {
+    const row = await loadApplication(ground, caller, params.id)
+    const seller = await ground.db.manager.findOneByOrFail(taxpayerEntity, { id: row.taxpayerId })
+    const built = buildOrders(row, seller, issuing.channelFor(seller).limits, ground.clock.now())
+    const language = languageOf(ctx)
+    const mergeable = row.status === 'reviewing' ? await mergeableWith(ground, row) : []
+    return {
+      parts: built.ok ? built.orders.length : 0,
+      ...(built.ok ? {} : { problem: reasonMessage(refusalReason(built.refusal).reasonCode, language) }),
+      mergeable: await summariseAll(ground, caller, mergeable, language),
+    }
+  })
+  guard('POST /api/v1/merchant/applications/:id/merge', 'console', async ({ ctx, caller, params, body }) => {
+    const row = await loadApplication(ground, caller, params.id)
+    const others = []
+    for (const { id, version } of body.others)
+      others.push({ row: await loadApplication(ground, caller, id), version })
+    await mergeApplications(ground, { row, version: body.version, others, actor: actorOf(caller) })
+    return viewMerchantApplication(
+      ground,
+      caller,
+      await loadApplication(ground, caller, params.id),
+      languageOf(ctx),
+    )
+  })
 }
 
 /** Each one of a batch succeeds or fails by itself and says so. */

@@ -60,6 +60,22 @@ export const reviewApi = {
     answer: json(a.merchantApplication),
     errors: ['resource.not_found', 'resource.conflict'],
   },
+  'GET /api/v1/merchant/applications/:id/proposals': {
+    summary:
+      'In how many invoices it would be issued, and which applications of the same guest could go into it',
+    ...session('applications.review'),
+    params: id,
+    answer: json(a.applicationProposals),
+    errors: ['resource.not_found'],
+  },
+  'POST /api/v1/merchant/applications/:id/merge': {
+    summary: 'Put others of the same guest into it; their links lead to it from then on',
+    ...session('applications.review'),
+    params: id,
+    body: a.applicationMergeInput,
+    answer: json(a.merchantApplication),
+    errors: ['resource.not_found', 'resource.conflict', 'application.not_mergeable'],
+  },
   'GET /api/v1/merchant/applications/:id/preview.pdf': {
     summary: 'The invoice as it would be issued, marked as a preview',
     ...session('applications.read'),

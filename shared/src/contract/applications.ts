@@ -164,6 +164,21 @@ export const applicationChange = z
     lines: orderLinesInput,
   })
   .superRefine(checkApplicant, always)
+/** How the application would be issued: in how many invoices, and which others could go into it. */
+export const applicationProposals = z.object({
+  /** Invoices it becomes by the limits of the channel; 0: it cannot be issued as it is. */
+  parts: z.int(),
+  /** Why it cannot be. */
+  problem: z.string().optional(),
+  mergeable: z.array(merchantApplicationSummary),
+})
+export const applicationMergeInput = z.strictObject({
+  version: z.int(),
+  others: z
+    .array(z.strictObject({ id: ulid, version: z.int() }))
+    .min(1, 'field.required')
+    .max(20, 'field.invalid'),
+})
 export const versionInput = z.strictObject({ version: z.int() })
 export const rejectInput = z.strictObject({ version: z.int(), reason: text(200) })
 export const batchInput = z.strictObject({

@@ -166,6 +166,13 @@ const table = {
     action: 'fix_input',
     report: false,
   },
+  'application.not_mergeable': {
+    status: 409,
+    zh: '这些申请不能合并：须为同一客人、同一门店、同一票种，且都在待审核。',
+    en: 'These cannot be merged: they must be of one guest, one store and one kind, all waiting for review.',
+    action: 'fix_input',
+    report: false,
+  },
   'code.too_old': {
     status: 410,
     zh: '小票上的码已超过可开票期限，请联系商家。',

@@ -6,6 +6,10 @@ const words: Record<string, readonly [string, string]> = {
     'The merchant closed this application. Please ask the store.',
   ],
   withdrawn_by_guest: ['您已撤回申请，可重新填写。', 'You withdrew this application and may apply again.'],
+  merged: [
+    '已与同一客人的另一份申请合并开票。',
+    'It was put together with another application of the same guest.',
+  ],
   waiting_quota: [
     '商家本月开票额度暂时用完，正在补充；额度到位后会自动开出，无需重新提交。',
     'The merchant’s invoice quota is used up for now. Yours is issued by itself once there is more; do not apply again.',

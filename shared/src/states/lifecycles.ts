@@ -54,6 +54,7 @@ export type ApplicationAction =
   | 'reject'
   | 'withdraw'
   | 'discard'
+  | 'merge'
   | 'request'
   | 'hold'
   | 'resume'
@@ -68,6 +69,8 @@ export const applicationMachine: Machine<ApplicationStatus, ApplicationAction> =
   withdraw: { from: ['reviewing'], to: 'cancelled' },
   /** By the merchant: a redundant application. */
   discard: { from: ['reviewing', 'rejected', 'refused'], to: 'cancelled' },
+  /** By the merchant: it goes into another one of the same guest and is issued with it. */
+  merge: { from: ['reviewing'], to: 'cancelled' },
   request: { from: ['submitted'], to: 'issuing' },
   hold: { from: ['issuing'], to: 'waiting' },
   resume: { from: ['waiting'], to: 'issuing' },
