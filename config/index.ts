@@ -9,6 +9,7 @@ const root = path.resolve(__dirname, '..')
  */
 const ADDRESSES = {
   '/pages/sign-in/index': '/sign-in',
+  '/pages/gallery/index': '/gallery',
   '/merchant/home/index': '/home',
   '/merchant/review/index': '/review',
   '/merchant/review/application': '/review/application',

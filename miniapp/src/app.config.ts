@@ -3,8 +3,8 @@ const isWeb = process.env.TARO_ENV === 'h5'
 const GUEST = ['guest/home/index', 'guest/code/index', 'guest/track/index', 'guest/mine/index']
 
 export default defineAppConfig({
-  // The console has no guests: they have a page of their own on the web (h5/).
-  pages: [...(isWeb ? [] : GUEST), 'pages/sign-in/index'],
+  // The console has no guests: they have a page of their own on the web (h5/). The gallery is for who builds it.
+  pages: [...(isWeb ? [] : GUEST), 'pages/sign-in/index', ...(isWeb ? ['pages/gallery/index'] : [])],
   subPackages: [
     {
       root: 'merchant',

@@ -19,7 +19,7 @@ import type {
 export type * from './types'
 
 /** A box. */
-export function Box({ role, label, live, isHidden, ...rest }: BoxProps) {
+export function Box({ role, label, live, isHidden, isScrolling, ...rest }: BoxProps) {
   return (
     // biome-ignore lint/a11y/useAriaPropsSupportedByRole: whoever names a box gives it a role, or it is a group
     <div
@@ -27,6 +27,8 @@ export function Box({ role, label, live, isHidden, ...rest }: BoxProps) {
       aria-label={label}
       aria-live={live}
       hidden={isHidden || undefined}
+      // The keyboard must be able to reach what it is to scroll.
+      tabIndex={isScrolling ? 0 : undefined}
       {...rest}
     />
   )

@@ -15,6 +15,8 @@ export interface BoxProps {
   /** Reads changes out: `polite` for states, `assertive` for errors. */
   live?: 'polite' | 'assertive'
   isHidden?: boolean
+  /** Scrolls by itself, not with the page. */
+  isScrolling?: boolean
   children?: ReactNode
 }
 

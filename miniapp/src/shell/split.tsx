@@ -59,7 +59,7 @@ export function Split(props: { list: ReactNode; detail: ReactNode; onClose?: () 
     <Box className={cx('split', !detail && 'split-table')}>
       <Box className="split-list">{list}</Box>
       {detail ? (
-        <Box className="split-detail">
+        <Box className="split-detail" isScrolling>
           {onClose ? (
             <Box className="split-close">
               <IconButton icon="close" label={words.actions.close} onTap={onClose} />

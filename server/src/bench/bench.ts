@@ -9,6 +9,7 @@ import { benchCodeMaking } from './make-codes'
 import { findMysql } from './mariadb'
 import { benchMemory } from './memory'
 import { benchPackageSizes } from './package-sizes'
+import { benchPageData } from './page-data'
 import { benchReads } from './read-codes'
 import { benchDocuments } from './render-documents'
 import type { Plan } from './scene'
@@ -23,6 +24,7 @@ interface Section {
 const SECTIONS: readonly Section[] = [
   { name: 'first-load', run: benchFirstLoad },
   { name: 'package-sizes', run: benchPackageSizes },
+  { name: 'page-data', run: benchPageData },
   { name: 'read-mariadb', run: (plan) => benchReads(plan, 'MariaDB'), needsMysql: true },
   { name: 'read-sqlite', run: (plan) => benchReads(plan, 'SQLite') },
   { name: 'submit-mariadb', run: (plan) => benchSubmits(plan, 'MariaDB'), needsMysql: true },

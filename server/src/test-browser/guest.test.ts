@@ -1,10 +1,11 @@
 import { readFileSync } from 'node:fs'
 import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
 import { pdfReadings } from '../documents/read-pdf'
 import { bureauControl } from '../simulators/tax-bureau/client'
 import { taxNumber } from '../test/shop'
-import { chromiumPath, type Demo, launch, openPhone, startDemo } from './demo'
+import { chromiumPath, launch, openPhone } from './browser'
+import { type Demo, demoOf } from './demo'
 
 const TITLE = `名称：上海示例贸易有限公司\n税号：${taxNumber(4_242_424)}\n地址电话：上海市示例路1号 021-55550000`
 
@@ -26,12 +27,11 @@ async function downloadPdf(page: Page, name: RegExp): Promise<string> {
 
 describe.runIf(chromiumPath)('a guest with a phone', { timeout: 90_000 }, () => {
   beforeAll(async () => {
-    demo = await startDemo()
+    demo = demoOf(inject('demo'))
     browser = await launch(chromiumPath ?? '')
-  }, 120_000)
+  })
   afterAll(async () => {
     await browser?.close()
-    await demo?.stop()
   })
 
   test('scans, pastes his company’s title, and holds the right PDF', async () => {

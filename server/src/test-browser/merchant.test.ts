@@ -1,7 +1,8 @@
 import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
 import { taxNumber } from '../test/shop'
-import { chromiumPath, type Demo, launch, openPhone, startDemo } from './demo'
+import { chromiumPath, launch, openPhone } from './browser'
+import { type Demo, demoOf } from './demo'
 
 let demo: Demo
 let browser: Browser
@@ -27,12 +28,11 @@ async function openReview(console: Page, name: string): Promise<void> {
 
 describe.runIf(chromiumPath)('a merchant with a phone', () => {
   beforeAll(async () => {
-    demo = await startDemo()
+    demo = demoOf(inject('demo'))
     browser = await launch(chromiumPath ?? '')
   })
   afterAll(async () => {
     await browser?.close()
-    await demo?.stop()
   })
 
   test('signs in by the one-time link, edits and approves; the guest’s page turns to issued by itself', async () => {

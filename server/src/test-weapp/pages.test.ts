@@ -6,6 +6,7 @@ import { capturePicture } from '../test-service/capture-scene'
 import { apply, makeOrderCode, makeProductCode, untilFiled } from '../test-service/service-scene'
 import { canRunWeapp, checkWxss, routesOf } from './host'
 import type { AppJson } from './host/types'
+import { pageQueries } from './page-queries'
 import { DIST, signIn, useScene } from './scene'
 
 const isHere = canRunWeapp()
@@ -30,18 +31,16 @@ if (isHere)
         body: { title: '十一月差旅' },
         idempotencyKey: 'sheet-of-every-page',
       })
-      // What each detail page is opened with.
-      const queries: Record<string, string> = {
-        'guest/code/index': `code=${product.code}`,
-        'guest/track/index': `token=${token}`,
-        'merchant/review/application': `id=${id}`,
-        'merchant/order-codes/order-code': `id=${order.id}`,
-        'merchant/product-codes/product-code': `id=${product.id}`,
-        'merchant/invoices/invoice': `id=${items[0]?.id}`,
-        'received/folder/invoice': `id=${received.receivedId}`,
-        'received/sheets/sheet': `id=${sheet.id}`,
-        'merchant/settings/section': 'id=seller',
-      }
+      const queries = pageQueries({
+        orderCode: order.id,
+        productCode: product.id,
+        received: received.receivedId,
+        sheet: sheet.id,
+        code: product.code,
+        application: id,
+        token,
+        invoice: items[0]?.id ?? '',
+      })
       expect(issued.invoices).toHaveLength(1)
       const phone = makePhone()
       await signIn(phone, await hire('owner'))

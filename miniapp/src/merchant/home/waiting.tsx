@@ -22,12 +22,7 @@ export function Waiting({ overview }: { overview: Overview }) {
     <Group title={words.home.waits}>
       <Box className="tiles">
         {tiles.map((tile) => (
-          <Tap
-            key={tile.name}
-            className={cx('tile', tile.count > 0 && 'tile-busy')}
-            label={`${tile.name} ${tile.count}`}
-            onTap={tile.go}
-          >
+          <Tap key={tile.name} className={cx('tile', tile.count > 0 && 'tile-busy')} onTap={tile.go}>
             <Text className="tile-count number">{String(tile.count)}</Text>
             <Text className="tile-name">{tile.name}</Text>
           </Tap>

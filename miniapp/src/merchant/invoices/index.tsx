@@ -103,7 +103,7 @@ function InvoiceRow(props: { invoice: InvoiceSummary; isSelected: boolean; onOpe
   const { invoice } = props
   return (
     <Box className={cx('row', props.isSelected && 'row-selected')}>
-      <Tap className="row-main" label={words.invoices.open(invoice.number)} onTap={props.onOpen}>
+      <Tap className="row-main" onTap={props.onOpen}>
         <Box className="row-text">
           <Box className="row-line">
             <Text className="row-title">{invoice.buyerName}</Text>

@@ -37,11 +37,6 @@ export function EntryGoodsGrid(props: {
             <Box key={item.id} className={cx('key', count > 0 && 'key-on')}>
               <Tap
                 className="key-tap"
-                label={
-                  hasPrice
-                    ? words.orderCodes.addOne(item.name, count)
-                    : words.orderCodes.typeAmountOf(item.name)
-                }
                 onTap={() => (hasPrice ? set(item.id, count + 1) : props.onType(item))}
               >
                 <Text className="key-name">{item.name}</Text>

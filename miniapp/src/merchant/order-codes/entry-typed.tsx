@@ -56,7 +56,6 @@ function Classification({ line, onChange, problemOf }: EntryTypedProps) {
         title={words.lines.classification}
         note={line.taxCode}
         value={formatTaxRate(line.taxRate)}
-        label={words.lines.classification}
         onTap={() => setIsOpen(true)}
       />
     )

@@ -14,11 +14,7 @@ export function OrderCodeRow(props: { code: OrderCodeView; isSelected: boolean; 
   const state = orderCodeState(code)
   return (
     <Box className={cx('row', props.isSelected && 'row-selected')}>
-      <Tap
-        className="row-main"
-        label={`${words.orderCodes.orderNo} ${code.orderNo} ${words.orderCodeState[state]}`}
-        onTap={props.onOpen}
-      >
+      <Tap className="row-main" onTap={props.onOpen}>
         <Box className="row-text">
           <Box className="row-line">
             <Text className="row-title number">{code.orderNo}</Text>

@@ -49,7 +49,7 @@ export function LineFields({ line, position, onChange, problemOf }: LineFieldsPr
     <Box>
       {field('name', {
         maxLength: 90,
-        extra: <PickGoods label={nameOf(words.goods.choose)} onPick={(goods) => set(lineOf(goods))} />,
+        extra: <PickGoods label={nameOf(words.lines.pick)} onPick={(goods) => set(lineOf(goods))} />,
       })}
       <GoodsSuggestions text={line.name} onPick={(goods) => set(lineOf(goods))} />
       <TaxCodeField
@@ -102,7 +102,7 @@ export function PickGoods(props: { label?: string; onPick: (goods: GoodsItem) =>
   const [isOpen, setIsOpen] = useState(false)
   return (
     <>
-      <Button size="small" label={props.label ?? words.goods.choose} onTap={() => setIsOpen(true)}>
+      <Button size="small" label={props.label} onTap={() => setIsOpen(true)}>
         {words.lines.pick}
       </Button>
       <GoodsSheet

@@ -32,7 +32,7 @@ export function TaxCodeField(props: {
           <Button
             size="small"
             onTap={() => setIsOpen(true)}
-            label={[words.taxCodes.title, props.position].filter(Boolean).join(' ')}
+            label={[words.lines.find, words.taxCodes.title, props.position].filter(Boolean).join(' ')}
           >
             {words.lines.find}
           </Button>

@@ -104,7 +104,7 @@ function ProductCodeRow(props: { code: ProductCodeView; isSelected: boolean; onO
   const state = productCodeState(code)
   return (
     <Box className={cx('row', props.isSelected && 'row-selected')}>
-      <Tap className="row-main" label={`${code.title} ${words.productCodeState[state]}`} onTap={props.onOpen}>
+      <Tap className="row-main" onTap={props.onOpen}>
         <Box className="row-text">
           <Box className="row-line">
             <Text className="row-title">{code.title}</Text>

@@ -27,7 +27,6 @@ export function ApplicationRow(props: {
   onToggle: () => void
   onOpen: () => void
 }) {
-  const words = useWords()
   const { item, isChoosing, isChosen } = props
   return (
     <Box className={cx('row', props.isSelected && 'row-selected')}>
@@ -35,7 +34,6 @@ export function ApplicationRow(props: {
         className="row-main"
         role={isChoosing ? 'checkbox' : undefined}
         isChecked={isChosen}
-        label={`${item.buyerName} ${words.kinds[item.kind]} ${words.applicationStatus[item.status]}`}
         onTap={isChoosing ? props.onToggle : props.onOpen}
       >
         {isChoosing ? (

@@ -48,7 +48,6 @@ export function ApplicationView(props: {
               title={<Text className="number">{invoice.number}</Text>}
               note={dateTime(invoice.issuedAt)}
               value={<Money fen={invoice.totalFen} />}
-              label={words.invoices.open(invoice.number)}
               onTap={() => open('invoice', { id: invoice.id })}
             />
           ))}

@@ -71,7 +71,6 @@ export function CustomersSection() {
             ]
               .filter(Boolean)
               .join(' · ')}
-            label={customer.name}
             onTap={canWrite ? () => setEdited(customer) : undefined}
           />
         )}

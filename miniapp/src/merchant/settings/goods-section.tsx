@@ -55,7 +55,6 @@ export function GoodsSection() {
                     title={item.name}
                     note={[item.specification, item.unit, item.taxCode].filter(Boolean).join(' · ')}
                     value={`${item.unitPrice ? `¥${item.unitPrice} · ` : ''}${formatTaxRate(item.taxRate)}`}
-                    label={item.name}
                     onTap={canWrite ? () => setEdited(item) : undefined}
                   />
                 ))}

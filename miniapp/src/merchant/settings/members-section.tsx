@@ -53,7 +53,6 @@ export function MembersSection() {
                 key={member.id}
                 title={member.name}
                 note={`${member.login} · ${storeNames(member.storeIds)}`}
-                label={`${member.name} ${words.roles[member.role]}`}
                 value={words.roles[member.role]}
                 extra={member.isActive ? undefined : <Tag tone="neutral">{words.members.inactive}</Tag>}
                 onTap={canWrite ? () => setEdited(member) : undefined}

@@ -65,7 +65,12 @@ function SellerCard(props: {
   const { seller, canWrite, onEdit } = props
   const edit = (part: 'details' | 'channel', label: string) =>
     canWrite ? (
-      <Button size="small" look="quiet" label={`${label} ${seller.name}`} onTap={() => onEdit(part)}>
+      <Button
+        size="small"
+        look="quiet"
+        label={`${words.actions.edit} ${label} ${seller.name}`}
+        onTap={() => onEdit(part)}
+      >
         {words.actions.edit}
       </Button>
     ) : undefined

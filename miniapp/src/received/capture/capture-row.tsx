@@ -41,11 +41,7 @@ export function CaptureRow(props: {
   return (
     <Box className="row">
       {invoice ? (
-        <Tap
-          className="row-main"
-          label={words.received.open(invoice.number ?? titleOf(capture, words.received.noSeller))}
-          onTap={() => open('receivedInvoice', { id: invoice.id })}
-        >
+        <Tap className="row-main" onTap={() => open('receivedInvoice', { id: invoice.id })}>
           {inside}
           <Icon name="forward" className="cell-forward" />
         </Tap>

@@ -73,11 +73,7 @@ function KindRow({ invoice, onChanged }: FieldsProps) {
   if (!invoice.canCorrect) return <Box className="read">{inside}</Box>
   return (
     <>
-      <Tap
-        className="read"
-        label={`${words.received.change} ${words.received.names.kind}`}
-        onTap={() => setIsOpen(true)}
-      >
+      <Tap className="read" onTap={() => setIsOpen(true)}>
         {inside}
       </Tap>
       <ChoiceSheet
@@ -118,7 +114,7 @@ function FieldRow(props: { name: FieldName; field: ReceivedFieldView; onTap: (()
   )
   if (!onTap) return <Box className="read">{inside}</Box>
   return (
-    <Tap className="read" label={`${words.received.change} ${title}`} onTap={onTap}>
+    <Tap className="read" onTap={onTap}>
       {inside}
     </Tap>
   )

@@ -33,7 +33,7 @@ export function OriginalPicture({ invoice }: { invoice: ReceivedDetail }) {
   if (!shown) return null
   return (
     <Box className="original">
-      <Tap className="original-tap" label={words.received.enlarge} onTap={() => setIsLarge(true)}>
+      <Tap className="original-tap" onTap={() => setIsLarge(true)}>
         <SessionPicture path={addressOf(shown)} alt={words.received.picture} className="original-picture" />
       </Tap>
       {originals.length > 1 ? (

@@ -75,7 +75,7 @@ export function Originals({ invoice }: { invoice: ReceivedDetail }) {
                   look="quiet"
                   icon="download"
                   isBusy={save.isBusy}
-                  label={`${words.actions.download} ${name}`}
+                  label={`${words.actions.download} ${original.type.toUpperCase()} ${name}`}
                   onTap={() => save.run(original.captureId, name)}
                 >
                   {original.type.toUpperCase()}

@@ -38,11 +38,7 @@ export function ReceivedRow(props: RowProps) {
           </Text>
         </Tap>
       )}
-      <Tap
-        className="row-main"
-        label={words.received.open(number)}
-        onTap={() => open('receivedInvoice', { id: invoice.id })}
-      >
+      <Tap className="row-main" onTap={() => open('receivedInvoice', { id: invoice.id })}>
         {isWide ? <Columns {...props} /> : <Lines {...props} />}
       </Tap>
     </Box>

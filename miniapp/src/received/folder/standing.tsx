@@ -136,7 +136,6 @@ function UseAndBooks({ id, standing, resource }: CardProps) {
           title={words.standing.sheet}
           note={sheet.title}
           value={<Tag tone={SHEET_TONES[sheet.status]}>{words.sheets.statuses[sheet.status]}</Tag>}
-          label={words.sheets.open(sheet.title)}
           onTap={() => open('sheet', { id: sheet.id })}
         />
       ) : null}

@@ -100,7 +100,7 @@ function SheetRow(props: {
   const when = shortTime(sheet.updatedAt, Date.now())
   return (
     <Box className={cx('row', props.isSelected && 'row-selected')}>
-      <Tap className="row-main" label={words.sheets.open(sheet.title)} onTap={props.onOpen}>
+      <Tap className="row-main" onTap={props.onOpen}>
         <Box className="row-text">
           <Box className="row-line">
             <Text className="row-title">{sheet.title}</Text>

@@ -139,11 +139,7 @@ function ItemText({ item }: { item: Item }) {
   const words = useWords()
   const number = item.number ?? words.received.noNumber
   return (
-    <Tap
-      className="sheet-item-main"
-      label={words.received.open(number)}
-      onTap={() => open('receivedInvoice', { id: item.id })}
-    >
+    <Tap className="sheet-item-main" onTap={() => open('receivedInvoice', { id: item.id })}>
       <Box className="row-line">
         <Text className="row-title">{item.sellerName ?? words.received.kinds[item.kind]}</Text>
         {item.totalFen === undefined ? null : <Money fen={item.totalFen} />}

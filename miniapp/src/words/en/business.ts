@@ -35,7 +35,6 @@ export const business = {
     search: 'Search buyer or number',
     empty: 'No invoices yet',
     emptyNote: 'They appear here by themselves.',
-    open: (number: string) => `Invoice ${number}`,
     statuses: { issued: 'Issued', parked: 'To check' },
     parkedNote: 'What the tax side returned differs from the application. Check it and accept it there.',
     copyNumber: 'Copy the invoice number',

@@ -27,7 +27,6 @@ export const received: typeof zh = {
     recent: 'Recent',
     noneYet: 'Nothing added yet',
     noneYetNote: 'Take a photo: a few seconds later its fields stand here.',
-    open: (number: string) => `Open invoice ${number}`,
     statuses: {
       queued: 'Queued',
       reading: 'Reading',
@@ -90,7 +89,6 @@ export const received: typeof zh = {
     history: 'Corrections',
     was: (from: string, to: string) => `${from || '(empty)'} → ${to || '(empty)'}`,
     picture: 'Picture of the original',
-    enlarge: 'Enlarge the original',
     zoomIn: 'Enlarge',
     zoomOut: 'Reduce',
     cutOut: (field: string) => `Where ${field} stands on the original`,

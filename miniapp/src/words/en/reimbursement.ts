@@ -75,7 +75,6 @@ export const reimbursement: typeof zh = {
     emptyNote: 'Choose invoices in the list and tap “Claim”.',
     nothingFree: 'No claimable invoices',
     nothingFreeNote: 'Invoices on other claims or stopped by a rule are not listed here.',
-    open: (title) => `Open claim ${title}`,
     count: (count) => (count === 1 ? '1 invoice' : `${count} invoices`),
     statuses: {
       draft: 'Draft',

@@ -31,7 +31,6 @@ export const business = {
     search: '搜索抬头、发票号码',
     empty: '还没有发票',
     emptyNote: '开出的发票会自动出现在这里。',
-    open: (number: string) => `发票 ${number}`,
     statuses: { issued: '已开具', parked: '待核对' },
     parkedNote: '税务端返回的内容与申请不一致，已暂存。请核对后在申请中确认。',
     copyNumber: '复制发票号码',

@@ -25,7 +25,6 @@ export const received = {
     recent: '最近录入',
     noneYet: '还没有录入过发票',
     noneYetNote: '拍一张试试，几秒后就能看到票面信息。',
-    open: (number: string) => `打开发票 ${number}`,
     statuses: {
       queued: '排队中',
       reading: '识别中',
@@ -82,7 +81,6 @@ export const received = {
     history: '更正记录',
     was: (from: string, to: string) => `${from || '（空）'} → ${to || '（空）'}`,
     picture: '原件图片',
-    enlarge: '放大查看原件',
     zoomIn: '放大',
     zoomOut: '缩小',
     cutOut: (field: string) => `${field}在原件上的位置`,

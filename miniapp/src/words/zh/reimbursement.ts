@@ -68,7 +68,6 @@ export const reimbursement = {
     emptyNote: '在票夹里选好发票，点“报销”即可。',
     nothingFree: '没有可报销的发票',
     nothingFreeNote: '已在其他报销单上的、被规则拦下的发票不会列在这里。',
-    open: (title: string) => `打开报销单 ${title}`,
     count: (count: number) => `${count} 张`,
     statuses: {
       draft: '草稿',
