@@ -1,8 +1,5 @@
-import { readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
+import axe from 'axe-core'
 import type { Page } from 'playwright-core'
-
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 
 interface Violation {
   id: string
@@ -13,7 +10,7 @@ interface Violation {
 /** What axe finds serious or critical on the page; with `rules` it looks for these only. */
 export async function seriousFaults(page: Page, rules?: readonly string[]): Promise<string[]> {
   // By the debugger, not as a script of the page: the page's own policy lets no foreign script in.
-  await page.evaluate(AXE)
+  await page.evaluate(axe.source)
   const violations = await page.evaluate<Violation[], readonly string[] | undefined>(async (only) => {
     const { axe } = globalThis as unknown as {
       axe: { run(root: unknown, options: object): Promise<{ violations: Violation[] }> }

@@ -65,7 +65,8 @@ export const phrases: Phrases = {
   email: 'E-mail',
   emailHint: 'The invoice files are sent here. Without it you can download them on this page.',
   mobile: 'Mobile',
-  mobileHint: 'For this invoice only: so that the store can ask, or a text can tell you where it is. No advertising.',
+  mobileHint:
+    'For this invoice only: so that the store can ask, or a text can tell you where it is. No advertising.',
   remark: 'Remark',
   addRemark: 'Add a remark',
   remarkHint: 'Printed on the invoice, e.g. a project number. At most 200 characters.',
