@@ -25,6 +25,9 @@ const SECTIONS = [
   'members',
   'keys',
   'webhooks',
+  'wechat',
+  'pay',
+  'notices',
   'history',
   'password',
 ]

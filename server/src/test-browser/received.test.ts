@@ -43,7 +43,7 @@ async function hireEmployee(): Promise<void> {
 
 async function handIn(page: Page, name: string, jpeg: Buffer): Promise<void> {
   const chooser = page.waitForEvent('filechooser')
-  await page.getByRole('button', { name: '拍照' }).click()
+  await page.getByRole('button', { name: '拍照', exact: true }).click()
   await (await chooser).setFiles({ name, mimeType: 'image/jpeg', buffer: jpeg })
 }
 

@@ -106,7 +106,9 @@ if (isHere)
       const body = { name: '李晓雨', role: 'reviewer' as const, login: '13800138001' }
       await now.shop.owner('POST /api/v1/merchant/members', { body })
       const code = async (kind: 'login' | 'phone') => {
-        const made = await now.wechat.person<{ code: string }>('lixiaoyu', `${kind}-code`, MINIAPP)
+        const made = await now.wechat.person<{ code: string }>('lixiaoyu', `${kind}-code`, {
+          appid: MINIAPP.appid,
+        })
         return { code: made.code }
       }
       const phone = now.phone()

@@ -9,10 +9,10 @@ import { Page } from '@/shell/page'
 import { IconButton } from '@/ui/button'
 import { confirm } from '@/ui/dialog'
 import { Money } from '@/ui/money'
+import { PagedRows } from '@/ui/paged-rows'
 import { Empty } from '@/ui/states'
 import { toast } from '@/ui/toast'
 import { useWords } from '@/words'
-import { PagedRows } from '../parts/paged-rows'
 
 /** Manual invoices that were begun, of everybody in the same stores. */
 export default function DraftsPage() {

@@ -14,12 +14,12 @@ import { Button } from '@/ui/button'
 import { Cell } from '@/ui/cell'
 import { confirm } from '@/ui/dialog'
 import { Field } from '@/ui/field'
+import { FormSheet } from '@/ui/form-sheet'
+import { PagedRows } from '@/ui/paged-rows'
 import { SearchBar } from '@/ui/search-bar'
 import { Empty } from '@/ui/states'
 import { toast } from '@/ui/toast'
 import { useWords } from '@/words'
-import { PagedRows } from '../parts/paged-rows'
-import { FormSheet } from './form-sheet'
 
 /** 客户: companies invoices were issued to, found by name, pinyin or tax number. */
 export function CustomersSection() {

@@ -4,9 +4,9 @@ import { dateTime } from '@/logic/times'
 import { useIsWide } from '@/platform'
 import { Box, Heading } from '@/primitives'
 import { Cell } from '@/ui/cell'
+import { PagedRows } from '@/ui/paged-rows'
 import { Empty } from '@/ui/states'
 import { useWords } from '@/words'
-import { PagedRows } from '../parts/paged-rows'
 
 /** 历史记录: who did what. */
 export function HistorySection() {

@@ -3,10 +3,10 @@ import { useState } from 'react'
 import { call } from '@/api/client'
 import type { Issue } from '@/logic/line-draft'
 import { ChoiceField, Field } from '@/ui/field'
+import { FormSheet } from '@/ui/form-sheet'
 import { useWords } from '@/words'
 import { type ProductLineDraft, ProductLineFields } from '../parts/product-line-fields'
 import { storeChoices, useStores } from '../parts/stores'
-import { FormSheet } from './form-sheet'
 import type { Secret } from './secret-sheet'
 
 interface FormProps {

@@ -7,9 +7,9 @@ import { Button } from '@/ui/button'
 import { SwitchCell } from '@/ui/cell'
 import { confirm } from '@/ui/dialog'
 import { ChoiceField, Field } from '@/ui/field'
+import { FormSheet } from '@/ui/form-sheet'
 import { toast } from '@/ui/toast'
 import { useWords } from '@/words'
-import { FormSheet } from './form-sheet'
 
 type Security = MailboxView['security']
 interface Draft {

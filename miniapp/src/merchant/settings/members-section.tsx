@@ -8,11 +8,11 @@ import { useCan } from '@/session/store'
 import { Button } from '@/ui/button'
 import { Cell, ChoiceCell, Group, SwitchCell } from '@/ui/cell'
 import { ChoiceField, Field } from '@/ui/field'
+import { FormSheet } from '@/ui/form-sheet'
 import { Tag } from '@/ui/tag'
 import { toast } from '@/ui/toast'
 import { useWords } from '@/words'
 import { useStores } from '../parts/stores'
-import { FormSheet } from './form-sheet'
 import { SectionFrame } from './section-frame'
 
 type Member = CallOutput<'GET /api/v1/merchant/members'>['items'][number]

@@ -13,11 +13,11 @@ import {
 import { Button } from '@/ui/button'
 import { Group, SwitchCell } from '@/ui/cell'
 import { ChoiceField, Field } from '@/ui/field'
+import { FormSheet } from '@/ui/form-sheet'
 import { toast } from '@/ui/toast'
 import { useWords } from '@/words'
 import { ProductLineFields } from '../parts/product-line-fields'
 import { storeChoices, useStores } from '../parts/stores'
-import { FormSheet } from './form-sheet'
 
 type Settings = CallOutput<'GET /api/v1/merchant/wechat-pay'>
 

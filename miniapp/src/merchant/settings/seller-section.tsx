@@ -8,11 +8,11 @@ import { useCan } from '@/session/store'
 import { Button } from '@/ui/button'
 import { Cell, Group } from '@/ui/cell'
 import { Field } from '@/ui/field'
+import { FormSheet } from '@/ui/form-sheet'
 import { Empty } from '@/ui/states'
 import { Tag } from '@/ui/tag'
 import { toast } from '@/ui/toast'
 import { useWords } from '@/words'
-import { FormSheet } from './form-sheet'
 import { SectionFrame } from './section-frame'
 
 type Seller = CallOutput<'GET /api/v1/merchant/taxpayers'>['items'][number]

@@ -6,12 +6,12 @@ import { useCan } from '@/session/store'
 import { Button } from '@/ui/button'
 import { Cell, Group, SwitchCell } from '@/ui/cell'
 import { ChoiceField, Field } from '@/ui/field'
+import { FormSheet } from '@/ui/form-sheet'
 import { Empty } from '@/ui/states'
 import { Tag } from '@/ui/tag'
 import { toast } from '@/ui/toast'
 import { useWords } from '@/words'
 import type { StoreItem } from '../parts/stores'
-import { FormSheet } from './form-sheet'
 import { SectionFrame } from './section-frame'
 
 /** 门店/开票点. */

@@ -20,11 +20,11 @@ import { Foot } from '@/shell/split'
 import { Button } from '@/ui/button'
 import { Cell, Group } from '@/ui/cell'
 import { ChoiceField, Field, type FieldProps } from '@/ui/field'
+import { FormSheet } from '@/ui/form-sheet'
 import { Banner } from '@/ui/states'
 import { Tag } from '@/ui/tag'
 import { toast } from '@/ui/toast'
 import { useWords } from '@/words'
-import { FormSheet } from './form-sheet'
 import { SectionFrame } from './section-frame'
 
 type Settings = CallOutput<'GET /api/v1/merchant/wechat'>

@@ -1,8 +1,8 @@
 import type { SheetView } from '@piaoma/shared/contract'
 import { useState } from 'react'
 import { call } from '@/api/client'
-import { FormSheet } from '@/merchant/settings/form-sheet'
 import { Field } from '@/ui/field'
+import { FormSheet } from '@/ui/form-sheet'
 import { useWords } from '@/words'
 
 /** Changes what a sheet is for. */
