@@ -114,7 +114,7 @@ function Invoices({ sheet, onChanged }: SheetProps) {
         ) : null
       }
     >
-      {sheet.items.length === 0 ? <Empty icon="invoice" title={words.received.empty} /> : null}
+      {sheet.items.length === 0 ? <Empty icon="invoice" title={words.sheets.noInvoices} /> : null}
       {sheet.items.map((item) => (
         <Box key={item.id} className="sheet-item">
           <ItemText item={item} />

@@ -76,6 +76,7 @@ export const office = {
       sheet: 'sheet',
       mailbox: 'mailbox',
       archive: 'archive',
+      wallet_pick: 'picked invoice',
     } as Record<string, string>,
   },
   statistics: {

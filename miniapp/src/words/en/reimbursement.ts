@@ -73,6 +73,7 @@ export const reimbursement: typeof zh = {
     added: 'Added to the claim',
     empty: 'No claims yet',
     emptyNote: 'Choose invoices in the list and tap “Claim”.',
+    noInvoices: 'No invoices on it yet',
     nothingFree: 'No claimable invoices',
     nothingFreeNote: 'Invoices on other claims or stopped by a rule are not listed here.',
     count: (count) => (count === 1 ? '1 invoice' : `${count} invoices`),

@@ -74,6 +74,7 @@ export const office = {
       sheet: '报销单',
       mailbox: '收票邮箱',
       archive: '归档',
+      wallet_pick: '卡包发票',
     } as Record<string, string>,
   },
   statistics: {

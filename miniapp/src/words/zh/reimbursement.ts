@@ -66,6 +66,7 @@ export const reimbursement = {
     added: '已加入报销单',
     empty: '还没有报销单',
     emptyNote: '在票夹里选好发票，点“报销”即可。',
+    noInvoices: '还没有添加发票',
     nothingFree: '没有可报销的发票',
     nothingFreeNote: '已在其他报销单上的、被规则拦下的发票不会列在这里。',
     count: (count: number) => `${count} 张`,

@@ -3,8 +3,11 @@ declare module 'miniprogram-compiler' {
   interface Options {
     maxBuffer?: number
   }
-  /** JavaScript that answers `$gwx`; throws with file, line and column for wrong markup. */
-  export function wxmlToJs(folder: string, options?: Options): string
-  /** JavaScript of the styles; for wrong styles it answers an Error instead of throwing. */
-  export function wxssToJs(folder: string, options?: Options): unknown
+  const compilers: {
+    /** JavaScript that answers `$gwx`; throws with file, line and column for wrong markup. */
+    wxmlToJs(folder: string, options?: Options): string
+    /** JavaScript of the styles; for wrong styles it answers an Error instead of throwing. */
+    wxssToJs(folder: string, options?: Options): unknown
+  }
+  export default compilers
 }
