@@ -34,7 +34,7 @@ module.exports = {
       comment: 'The ground knows no capability; the tables of the contract it guards are in shared/.',
       severity: 'error',
       from: {
-        path: server(['db', 'jobs', 'http', 'storage', 'mail', 'tables', 'threads']),
+        path: server(['db', 'jobs', 'http', 'storage', 'mail', 'sms', 'tables', 'threads']),
         pathNot: '\\.test\\.ts$',
       },
       to: { path: server([...ORDER, ...WAY_IN, 'channels', 'simulators', 'demo']) },

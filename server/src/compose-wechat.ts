@@ -12,9 +12,11 @@ import {
 } from './delivery/wallet'
 import type { Ground } from './ground'
 import type { Guard, RateLimits } from './http'
+import type { QuotaWatch } from './issuing/quota-watch'
 import type { JobKind } from './jobs'
 import type { Mailer } from './mail'
 import { mountWechat, wechatEventJob } from './merchants/wechat'
+import { merchantsAwaiting } from './merchants/wechat/consents'
 import type { PayAccesses } from './payments'
 import type { SmsSender } from './sms'
 import type { Storage } from './storage'
@@ -88,3 +90,8 @@ export const tellLowQuota = (ground: Ground) => (merchantId: string, availableFe
   ground.db.transaction((tx) =>
     planMessage(ground, tx, { merchantId, kind: 'quota_low', figure: availableFen }),
   )
+
+/** Looks at the quotas of those merchants whose members want to be told, also while nobody opens the console. */
+export async function lookAtQuotas(ground: Ground, quotas: QuotaWatch): Promise<void> {
+  for (const merchantId of await merchantsAwaiting(ground, 'quota_low')) await quotas.look(merchantId)
+}

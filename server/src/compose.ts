@@ -9,13 +9,14 @@ import { applyFromBill } from './applications/apply-from-bill'
 import { mountManual } from './applications/manual-routes'
 import type { OnSubmitted } from './applications/submit-application'
 import { mountReceipts } from './archive'
+import { DAYTIME, NIGHT, startAtHours } from './at-hours'
 import { captureJobs, createFileReader, mountCapture, type ReceivedFileReader } from './capture'
 import { mountWalletPicks, walletPickJobs } from './capture/wallet'
 import { mountCallbacks } from './channels/callbacks'
 import { createChannels } from './channels/channels'
 import { databaseTokenStore } from './channels/token-store'
 import { mountCodes } from './codes/routes'
-import { createWechat, tellApplication, tellLowQuota, type WechatParts } from './compose-wechat'
+import { createWechat, lookAtQuotas, tellApplication, tellLowQuota, type WechatParts } from './compose-wechat'
 import type { Config } from './config'
 import { learnCustomer, mountCustomers } from './customers'
 import { migrate, openDatabase } from './db'
@@ -34,13 +35,12 @@ import { createMetrics } from './http/metrics'
 import { createIds } from './ids'
 import type { IssuingDeps } from './issuing/deps'
 import { driveRequest } from './issuing/drive-request'
-import { createQuotaWatch } from './issuing/quota-watch'
+import { createQuotaWatch, type QuotaWatch } from './issuing/quota-watch'
 import { requestInvoice } from './issuing/request-invoice'
 import { createWorker, enqueue, type JobKind, type Worker } from './jobs'
 import { createLogger } from './log'
 import { createSmtpMailer, type Mailer, unconfiguredMailer } from './mail'
 import { createCallers, mountMerchants } from './merchants'
-import { startNightly } from './nightly'
 import { mountGuestPages } from './pages/guest-page'
 import { mountStatic } from './pages/static'
 import {
@@ -119,23 +119,24 @@ export async function startService(config: Config, options: ServiceOptions = {})
   const parts = { ground, storage, issuing, payments, reader, mp: wechat.mp }
   const jobs = { ...jobKinds({ ...parts, mailer, sms }), ...wechat.jobs }
   const worker = createWorker(ground, jobs)
-  const app = mountAll({ ...parts, renderer, wechat })
+  const quotas = createQuotaWatch(ground, channelFor, tellLowQuota(ground))
+  const app = mountAll({ ...parts, renderer, wechat, quotas })
   const server = await listen(app, config)
   if (config.WORKER) worker.start()
-  const endHousekeeping = startHousekeeping(ground)
-  const endWalletSweep = startNightly(ground, 'wallet.sweep_failed', () => sweepWallet(ground))
-  const endPaymentSweep = startNightly(ground, 'payments.sweep_failed', () => sweepPayments(ground, payments))
-  const endRechecks = startRechecks(ground)
+  const endings = [
+    startHousekeeping(ground),
+    startAtHours(ground, NIGHT, 'wallet.sweep_failed', () => sweepWallet(ground)),
+    startAtHours(ground, NIGHT, 'payments.sweep_failed', () => sweepPayments(ground, payments)),
+    startAtHours(ground, DAYTIME, 'quota.look_failed', () => lookAtQuotas(ground, quotas)),
+    startRechecks(ground),
+  ]
   return {
     ground,
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     worker,
     async close() {
       ground.signals.send('shutdown')
-      endHousekeeping()
-      endWalletSweep()
-      endPaymentSweep()
-      endRechecks()
+      for (const end of endings) end()
       await closeServer(server)
       await worker.stop()
       mailer.close()
@@ -240,8 +241,10 @@ function submittedEvent(ground: Ground): OnSubmitted {
   }
 }
 
-function mountAll(parts: Parts & { renderer: DocumentRenderer; wechat: WechatParts }): Koa {
-  const { ground, storage, renderer, issuing, wechat } = parts
+function mountAll(
+  parts: Parts & { renderer: DocumentRenderer; wechat: WechatParts; quotas: QuotaWatch },
+): Koa {
+  const { ground, storage, renderer, issuing, wechat, quotas } = parts
   const metrics = createMetrics(ground.db, () => ground.clock.now())
   const app = createApp(ground, metrics)
   const router = new Router()
@@ -267,7 +270,7 @@ function mountAll(parts: Parts & { renderer: DocumentRenderer; wechat: WechatPar
     },
   })
   mountInvoices(guard, { ground, storage })
-  mountOverview(guard, { ground, quotas: createQuotaWatch(ground, issuing.channelFor, tellLowQuota(ground)) })
+  mountOverview(guard, { ground, quotas })
   mountMerchants(guard, ground, limits)
   mountDelivery(guard, ground)
   wechat.mount(guard, router, limits)

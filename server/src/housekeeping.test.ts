@@ -2,11 +2,12 @@ import { expect, test } from 'vitest'
 import { sweep } from './housekeeping'
 import { idempotencyEntity } from './http/entity'
 import { sessionEntity } from './merchants'
+import { wechatTicketEntity, wechatTitleEntity } from './merchants/wechat/entity'
 import { describeOnDatabases } from './test/databases'
 import { createTestGround } from './test/ground'
 
 describeOnDatabases('housekeeping', (open) => {
-  test('removes answers after 30 days and sessions that have ended, nothing younger', async () => {
+  test('removes answers after 30 days, picked titles after one, sessions and tickets that have ended', async () => {
     const ground = createTestGround(await open())
     const { manager } = ground.db
     const now = ground.clock.now()
@@ -30,9 +31,19 @@ describeOnDatabases('housekeeping', (open) => {
     ] as const) {
       const session = { kind: 'session' as const, userId: 'u', merchantId: 'm', createdAt: now }
       await manager.insert(sessionEntity, { ...session, tokenHash, expiresAt })
+      const ticket = { kind: 'guest' as const, identityId: 'i', createdAt: now }
+      await manager.insert(wechatTicketEntity, { ...ticket, tokenHash, expiresAt })
+    }
+    for (const [ticket, createdAt] of [
+      ['old', now - day - 1],
+      ['young', now - day + 1],
+    ] as const) {
+      await manager.insert(wechatTitleEntity, { ticket, merchantId: 'm', title: null, createdAt })
     }
     await sweep(ground)
     expect((await manager.find(idempotencyEntity)).map((row) => row.id)).toEqual(['young'])
     expect((await manager.find(sessionEntity)).map((row) => row.tokenHash)).toEqual(['open'])
+    expect((await manager.find(wechatTicketEntity)).map((row) => row.tokenHash)).toEqual(['open'])
+    expect((await manager.find(wechatTitleEntity)).map((row) => row.ticket)).toEqual(['young'])
   })
 })

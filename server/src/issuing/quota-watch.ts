@@ -1,5 +1,6 @@
 import type { Ground } from '../ground'
 import { type TaxpayerRow, taxpayerEntity } from '../merchants/entity'
+import { loadMerchant } from '../merchants/load'
 import type { OperatorState, Quota, TaxChannel } from './tax-channel'
 
 export interface QuotaState {
@@ -10,16 +11,21 @@ export interface QuotaState {
 /** Quota and operator state of a merchant's first seller, as last heard. */
 export interface QuotaWatch {
   read(merchantId: string): Promise<QuotaState>
+  /** Asks about every seller of the merchant whom nobody asked about within the last minute. */
+  look(merchantId: string): Promise<void>
 }
 
 // NuoNuo answers quota queries at most once in 30 s and 20 times a day from the bureau; its cache is free.
 const FRESH_MS = 60_000
 
-/** Below this share of the quota the merchant is told, once a day. */
-const LOW_SHARE = 0.1
 const DAY_MS = 86_400_000
 
-/** Told when a merchant's quota runs low; at most once a day and process. */
+/** Whether so much is used that the merchant wants to be warned. */
+export function isQuotaLow(quota: Pick<Quota, 'totalFen' | 'usedFen'>, warnPercent: number): boolean {
+  return warnPercent > 0 && quota.totalFen > 0 && quota.usedFen * 100 >= quota.totalFen * warnPercent
+}
+
+/** Told when a seller's quota runs low; at most once a day and process. */
 export type OnLowQuota = (merchantId: string, availableFen: number) => Promise<void>
 
 /** Reads at most once a minute and seller; a console that polls is answered from memory and never waits for the channel. */
@@ -41,17 +47,26 @@ export function createQuotaWatch(
       quota: 'totalFen' in quota ? { ...quota, at: readAt } : (before?.quota ?? null),
       operator: 'state' in operator ? operator.state : 'unknown',
     })
-    if ('totalFen' in quota && quota.availableFen < quota.totalFen * LOW_SHARE) await tellLow(seller, quota)
+    if ('totalFen' in quota) await tellLow(seller, quota)
   }
 
-  async function tellLow(seller: TaxpayerRow, { availableFen }: Quota): Promise<void> {
+  async function tellLow({ id, merchantId }: TaxpayerRow, quota: Quota): Promise<void> {
+    const { quotaWarnPercent } = await loadMerchant(ground.db.manager, merchantId)
     const now = ground.clock.now()
-    if (now - (told.get(seller.id) ?? 0) < DAY_MS) return
-    told.set(seller.id, now)
-    await onLow(seller.merchantId, availableFen)
+    if (!isQuotaLow(quota, quotaWarnPercent) || now - (told.get(id) ?? 0) < DAY_MS) return
+    told.set(id, now)
+    await onLow(merchantId, quota.availableFen)
   }
+
+  const isFresh = (state: { readAt: number } | undefined) =>
+    state !== undefined && ground.clock.now() - state.readAt <= FRESH_MS
 
   return {
+    async look(merchantId) {
+      for (const seller of await ground.db.manager.findBy(taxpayerEntity, { merchantId })) {
+        if (!isFresh(known.get(seller.id))) await refresh(seller)
+      }
+    },
     async read(merchantId) {
       const seller = await ground.db.manager.findOne(taxpayerEntity, {
         where: { merchantId },
@@ -59,7 +74,7 @@ export function createQuotaWatch(
       })
       if (!seller) return { quota: null, operator: 'unknown' }
       const state = known.get(seller.id)
-      if (!state || ground.clock.now() - state.readAt > FRESH_MS) {
+      if (!isFresh(state)) {
         known.set(seller.id, { quota: null, operator: 'unknown', ...state, readAt: ground.clock.now() })
         void refresh(seller).catch((error: unknown) =>
           ground.log.warn({ event: 'quota.unreadable', err: error }),

@@ -1,14 +1,19 @@
 import { createHash } from 'node:crypto'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { createChannels } from '../channels/channels'
+import { lookAtQuotas, tellLowQuota } from '../compose-wechat'
 import { cancelWalletCards } from '../delivery/wallet'
 import { walletCardEntity } from '../delivery/wallet/entity'
 import { invoiceEntity } from '../issuing/entity'
+import { createQuotaWatch } from '../issuing/quota-watch'
 import { membershipEntity, userEntity } from '../merchants'
 import { createSignInLink } from '../merchants/sign-in-link'
 import { wechatAccountOf } from '../merchants/wechat/accounts'
+import type { RunningSms } from '../simulators/sms'
 import type { SentMessage, WalletCard } from '../simulators/wechat/mp/world'
 import { describeOnDatabases } from '../test/databases'
 import { buildPerson } from '../test/merchant'
+import { smsEnv, startTestSms } from '../test/sms'
 import {
   MINIAPP,
   miniappEnv,
@@ -34,13 +39,19 @@ import {
 
 describeOnDatabases('WeChat and its people', (open) => {
   let wechat: TestWechat
+  let sms: RunningSms
   let service: TestService
   let shop: TestShop
   let account: { appid: string; secret: string; eventKey: string }
   beforeAll(async () => {
     wechat = await startTestWechat({ isRunning: true })
+    sms = await startTestSms()
     service = await startTestService(open, {
-      env: { ...miniappEnv(wechat.mpUrl), WECHAT_VERIFY_FILE: 'WW_verify_1.txt=abc' },
+      env: {
+        ...miniappEnv(wechat.mpUrl),
+        ...smsEnv(sms.url),
+        WECHAT_VERIFY_FILE: 'WW_verify_1.txt=abc',
+      },
     })
     shop = await openShop(service)
     const { ground, url } = service.service
@@ -50,6 +61,7 @@ describeOnDatabases('WeChat and its people', (open) => {
   afterAll(async () => {
     await service.close()
     await wechat.close()
+    await sms.close()
   })
   const guest = () => clientOf(service.url)
   const code = async (kind: 'login' | 'phone' | 'oauth', person: string, isSnapshot?: boolean) => {
@@ -201,15 +213,13 @@ describeOnDatabases('WeChat and its people', (open) => {
     expect(messages[1]?.page).toBe(`guest/track/index?token=${token}`)
   })
 
-  test('who withdrew his agreement at WeChat is told by e-mail', async () => {
+  /** Turned down after the guest agreed here to be told and withdrew it at WeChat. */
+  async function rejectUnheard(address: { email?: string; mobile?: string }): Promise<string> {
     const { guestToken } = await guest()('POST /api/v1/wechat/guest', {
       body: { code: await code('login', 'chenchen') },
     })
     const product = await makeProductCode(shop)
-    const { token, id } = await apply(service, [product.code], {
-      amountFen: 8_800,
-      email: 'fallback@example.test',
-    })
+    const { token, id } = await apply(service, [product.code], { amountFen: 8_800, ...address })
     await guest()('POST /api/v1/wechat/consents', {
       body: { guestToken, applicationToken: token, accepted: ['rejected'] },
     })
@@ -218,10 +228,62 @@ describeOnDatabases('WeChat and its people', (open) => {
       params: { id },
       body: { version: 1, reason: '金额不符' },
     })
+    return token
+  }
+
+  test('who withdrew his agreement at WeChat is told by e-mail, and by SMS when he left only a number', async () => {
+    const token = await rejectUnheard({ mobile: '13800138029' })
+    const text = await eventually('the SMS', async () => {
+      return sms.messages.find(({ mobile }) => mobile === '13800138029')?.text
+    })
+    expect(text).toContain(`https://fp.example.test/a/${token}`)
+    await rejectUnheard({ email: 'fallback@example.test', mobile: '13800138028' })
     await eventually('the mail', async () => {
       const mails = service.mail.store.list().filter(({ to }) => to.includes('fallback@example.test'))
       return mails.some(({ subject }) => subject.includes('开票申请未通过')) && true
     })
+    expect(sms.messages.filter(({ mobile }) => mobile === '13800138028')).toEqual([])
+  })
+
+  test('a quota that runs low is told though nobody opens the console, once; by SMS to whom WeChat closed', async () => {
+    const { ground } = service.service
+    const { taxNum } = shop
+    const setQuota = (quotaFen: number) => service.bureau.control.putTaxpayer({ taxNum, quotaFen })
+    await setQuota(100)
+    const member = await signIn('lixiaoyu')
+    const agree = () =>
+      clientOf(service.url, member.session?.token)('POST /api/v1/sessions/current/wechat-consents', {
+        body: { accepted: ['quota_low'] },
+      })
+    /** What each process of the service does every hour. */
+    const look = () =>
+      lookAtQuotas(ground, createQuotaWatch(ground, createChannels(ground), tellLowQuota(ground)))
+    const told = async () => {
+      const { messages } = await wechat.control.call<{ messages: SentMessage[] }>('GET', '/mp/messages')
+      return messages.filter(({ templateId }) => templateId === 'T_quota')
+    }
+    await look()
+    await agree()
+    await wechat.person('lixiaoyu', 'consent', { appid: MINIAPP.appid, templateId: 'T_quota' })
+    await Promise.all([look(), look()])
+    const [message] = await eventually('the message', async () => {
+      const sent = await told()
+      return sent.length > 0 && sent
+    })
+    expect(message).toMatchObject({
+      person: 'lixiaoyu',
+      page: 'merchant/home/index',
+      data: { amount2: '¥0.00' },
+    })
+    await agree()
+    await wechat.control.expectRefusal({ path: '/send', code: '43101' })
+    await look()
+    const text = await eventually('the SMS', async () => {
+      return sms.messages.find(({ mobile }) => mobile === '13800138001')?.text
+    })
+    expect(text).toContain('开票额度只剩0.00元')
+    expect(await told()).toHaveLength(1)
+    await setQuota(100_000_000)
   })
 
   test('codes, titles, JS-SDK and the verification file', async () => {
@@ -299,7 +361,15 @@ describeOnDatabases('WeChat and its people', (open) => {
     const row = await wechatAccountOf(service.service.ground, shop.merchantId)
     expect(row.pushToken).not.toContain('Planted0Push0Token')
     const log = service.logLines.join('\n')
-    for (const secret of ['planted-', 'Planted0Push0Token', '13800138001', 'access_token=', 'session_key']) {
+    for (const secret of [
+      'planted-',
+      'Planted0Push0Token',
+      'AKIDtestsmsid',
+      '1380013800',
+      '1380013802',
+      'access_token=',
+      'session_key',
+    ]) {
       expect(log).not.toContain(secret)
     }
     expect((await wechat.control.journal()).unexpected.map(({ path, code: why }) => [path, why])).toEqual([

@@ -6,7 +6,7 @@ import type { Ground } from '../ground'
 import type { Guard, Person } from '../http'
 import { sha256 } from '../ids'
 import { invoiceEntity } from '../issuing/entity'
-import type { QuotaWatch } from '../issuing/quota-watch'
+import { isQuotaLow, type QuotaWatch } from '../issuing/quota-watch'
 import { alarmEntity } from '../merchants/entity'
 import { loadMerchant } from '../merchants/load'
 import { storeScope } from '../merchants/policy'
@@ -45,7 +45,7 @@ async function viewOverview(ground: Ground, quotas: QuotaWatch, person: Person) 
   const stamp = sha256(JSON.stringify([figures, newest?.updatedAt, newest?.version])).slice(0, 16)
   return {
     ...figures,
-    quota: quota && { ...quota, at: isoTime(quota.at), isLow: isLow(quota, quotaWarnPercent) },
+    quota: quota && { ...quota, at: isoTime(quota.at), isLow: isQuotaLow(quota, quotaWarnPercent) },
     operator,
     stamp,
   }
@@ -80,11 +80,6 @@ async function countByStatus(
   if (scope) query.andWhere('a.storeId IN (:...scope)', { scope: scope.length > 0 ? scope : [''] })
   const rows = await query.getRawMany<{ status: string; count: number | string }>()
   return Object.fromEntries(rows.map((row) => [row.status, Number(row.count)]))
-}
-
-/** Whether so much is used that the merchant wants to be warned. */
-function isLow(quota: { totalFen: number; usedFen: number }, warnPercent: number): boolean {
-  return warnPercent > 0 && quota.totalFen > 0 && quota.usedFen * 100 >= quota.totalFen * warnPercent
 }
 
 const DAY = 86_400_000

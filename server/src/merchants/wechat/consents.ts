@@ -51,6 +51,20 @@ export async function useConsent(
   return affected === 1
 }
 
+/** Merchants of whom somebody waits for a message of this kind: of all tenants, for the service itself. */
+export async function merchantsAwaiting(
+  ground: Pick<Ground, 'db'>,
+  kind: WechatMessageKind,
+): Promise<string[]> {
+  const rows = await ground.db.manager
+    .createQueryBuilder(wechatConsentEntity, 'c')
+    .select('c.merchantId', 'merchantId')
+    .distinct(true)
+    .where('c.kind = :kind AND c.usedAt IS NULL', { kind })
+    .getRawMany<{ merchantId: string }>()
+  return rows.map(({ merchantId }) => merchantId)
+}
+
 /** Messages that are about the merchant's affairs, so that his members are told and guests never are. */
 const STAFF_KINDS: readonly WechatMessageKind[] = ['review_waiting', 'quota_low']
 

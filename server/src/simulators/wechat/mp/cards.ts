@@ -71,7 +71,7 @@ export function insert(ground: MpGround, account: Account, body: Body) {
   const { world } = ground
   if (world.profile.busyInsertions > 0) {
     world.profile.busyInsertions -= 1
-    refuse(72_036, 'system busy, try again')
+    refuse(world.profile.busyCode, 'system busy, try again')
   }
   const template = world.cardTemplates.get(text(body, 'card_id'))
   const card = object(body.card_ext, 'card_ext')

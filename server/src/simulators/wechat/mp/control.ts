@@ -29,6 +29,7 @@ const profileInput = z.strictObject({
   numbers: z.enum(['current', 'pre-2024']).optional(),
   dailyInsertions: z.number().int().min(0).optional(),
   busyInsertions: z.number().int().min(0).optional(),
+  busyCode: z.union([z.literal(72_036), z.literal(-1)]).optional(),
   templateDelayMs: z.number().int().min(0).optional(),
   isRisky: z.boolean().optional(),
 })

@@ -1,5 +1,5 @@
 import { integer, need, object, refuse, text } from './refusal'
-import { type Account, type MpGround, type Order, openidOf } from './world'
+import { type Account, type MpGround, type Order, openidOf, type Person } from './world'
 
 /** An authorisation lapses when nothing is inserted for a month (72050). */
 const AUTHORISATION_MS = 30 * 86_400_000
@@ -135,6 +135,10 @@ export function getAuthData(ground: MpGround, account: Account, body: Body) {
   }
 }
 
+/** What the page has filled in: the first company of the user, else himself. */
+const titleOf = (person: Person | undefined): string =>
+  person?.titles.find(({ type }) => type === 0)?.title ?? person?.name ?? ''
+
 /** POST /card/invoice/rejectinsert: final. */
 export function rejectInsert(ground: MpGround, account: Account, body: Body) {
   text(body, 'reason')
@@ -165,6 +169,8 @@ export async function decide(ground: MpGround, order: Order, person: string, isY
   order.state = isYes ? 'authorised' : 'declined'
   order.person = person
   order.authTime = Math.floor(ground.clock.now() / 1000)
+  // A guest who only claims leaves no title; whoever filled one in gets the invoice under no other (72017).
+  if (isYes && order.type !== 2) order.title = titleOf(ground.world.people.get(person))
   await ground.push(order.appid, {
     FromUserName: openidOf(person, order.appid),
     Event: 'user_authorize_invoice',

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { renderInvoicePdf } from '../../../documents/render-pdf'
 import { buildModel } from '../../../documents/test-model'
-import { startTestWechat, type TestWechat } from '../../../test/wechat'
+import { putIntoWallet, startTestWechat, type TestWechat } from '../../../test/wechat'
 
 const START = Date.parse('2026-11-23T04:00:00Z')
 const DAY = 86_400_000
@@ -359,13 +359,14 @@ describe('insert', () => {
     expect((await (await ready()).insert({}, over)).errcode).toBe(errcode)
   })
   test('waits for the guest, for a fresh template, for a busy hour and for tomorrow', async () => {
-    const { shop, insert, mediaId } = await ready()
+    const { shop, orderId, insert, mediaId } = await ready()
     await getAuthUrl(shop, 'unasked')
     const early = insertBody(shop, 'unasked', invoiceData(mediaId))
     expect((await call('/card/invoice/insert', { token: shop.token, body: early })).errcode).toBe(72_038)
     for (const [profile, errcode] of [
       [{ templateDelayMs: 60_000 }, 40_078],
       [{ busyInsertions: 1 }, 72_036],
+      [{ busyInsertions: 1, busyCode: -1 }, -1],
       [{ dailyInsertions: 0 }, 72_057],
       [{ numbers: 'pre-2024' }, 72_045],
     ] as const) {
@@ -374,15 +375,52 @@ describe('insert', () => {
       await control('PUT', '/mp/profile', {
         templateDelayMs: 0,
         busyInsertions: 0,
+        busyCode: 72_036,
         dailyInsertions: 100,
         numbers: 'current',
       })
     }
     expect((await insert()).errcode).toBe(0)
     expect((await insert()).errcode).toBe(72_018)
-    expect((await getAuthUrl(shop, String((await ready()).orderId))).errcode).toBe(0)
+    expect((await getAuthUrl(shop, orderId)).errcode).toBe(72_056)
+    const reject = { order_id: orderId, s_pappid: shop.platformId, reason: '红冲' }
+    expect((await call('/card/invoice/rejectinsert', { token: shop.token, body: reject })).errcode).toBe(
+      72_018,
+    )
     const second = await ready()
+    expect((await getAuthUrl(shop, second.orderId)).errcode).toBe(0)
     expect((await second.insert()).errcode).toBe(72_042)
+  })
+  test('takes no file of another platform, none older than three days, no order older than a month', async () => {
+    const { orderId, mediaId } = await ready()
+    const other = { ...SHOP, appid: 'wxplatform0001', secret: 'secret-of-the-other' }
+    await wechat.putAccount({ ...other, type: 'service', powers: ['invoice', 'platform'] })
+    const theirs = await tokenOf(other)
+    const foreignFile = String((await upload(theirs, pdf)).s_media_id)
+    const at = async (token: string, data: object) => {
+      const body = insertBody(await openShop(), orderId, invoiceData(mediaId, data))
+      return (await call('/card/invoice/insert', { token, body })).errcode
+    }
+    expect(await at(await tokenOf(SHOP), { s_pdf_media_id: foreignFile })).toBe(72_040)
+    // The order was authorised for the platform whose s_pappid stood in its address.
+    expect(await at(theirs, {})).toBe(72_038)
+    await wechat.control.advance(3 * DAY + 1)
+    expect(await at(await tokenOf(SHOP), {})).toBe(72_040)
+    await wechat.control.advance(28 * DAY)
+    expect(await at(await tokenOf(SHOP), {})).toBe(72_013)
+  })
+  test('takes no other title than the one that the guest filled in', async () => {
+    const shop = await openShop()
+    await getAuthUrl(shop, 'titled', { type: 1 })
+    await user('authorise', { orderId: 'titled' })
+    const mediaId = String((await upload(shop.token, pdf)).s_media_id)
+    const under = async (title: string) => {
+      const body = insertBody(shop, 'titled', invoiceData(mediaId, { title }))
+      return (await call('/card/invoice/insert', { token: shop.token, body })).errcode
+    }
+    expect(await under('别家公司')).toBe(72_017)
+    // The number is in a wallet since the test before: all that stands in its way now.
+    expect(await under('上海示例贸易有限公司')).toBe(72_042)
   })
   test('updatestatus takes the code of the card, not 发票代码, and only voids', async () => {
     const { shop } = await ready()
@@ -456,6 +494,22 @@ describe('reimbursement', () => {
     expect((await move('INIT')).errcode).toBe(72_061)
     expect(await pick()).toBeUndefined()
   })
+  test('a voided invoice moves no more', async () => {
+    const model = buildModel({ number: '26312000000000000077' })
+    await putIntoWallet(wechat, 'wangjianguo', model)
+    const { invoices } = await user<{ invoices: object[] }>(
+      'choose-invoices',
+      { appid: APP.appid },
+      'wangjianguo',
+    )
+    const lock = async () => {
+      const body = { ...invoices[0], reimburse_status: 'INVOICE_REIMBURSE_LOCK' }
+      return (await call('/card/invoice/reimburse/updateinvoicestatus', { token: await tokenOf(APP), body }))
+        .errcode
+    }
+    await user('fates', { number: model.number, fate: 'cancelled' }, 'wangjianguo')
+    expect(await lock()).toBe(72_060)
+  })
 })
 
 describe('people', () => {
@@ -496,6 +550,19 @@ describe('people', () => {
     const phone = () => call('/wxa/business/getuserphonenumber', { token, body: { code } })
     expect((await phone()).phone_info).toMatchObject({ purePhoneNumber: '13800138001' })
     expect((await phone()).errcode).toBe(40_163)
+  })
+  test('a title behind a scanned code; a picture to look at', async () => {
+    const scan = async (scan_text: string) =>
+      call('/card/invoice/scantitle', { token: await tokenOf(SHOP), body: { scan_text } })
+    expect((await scan('title:nobody:0')).errcode).toBe(72_044)
+    expect(await scan('title:lixiaoyu:0')).toMatchObject({ errcode: 0, tax_no: '91310115MA1K4A2B3A' })
+    const check = async (over: object) => {
+      const body = { media_url: 'https://a/b', media_type: 2, version: 2, scene: 1, openid: 'o1', ...over }
+      return call('/wxa/media_check_async', { token: await tokenOf(APP), body })
+    }
+    expect((await check({ version: 1 })).errcode).toBe(40_129)
+    expect((await check({ openid: '' })).errcode).toBe(40_003)
+    expect(await check({})).toMatchObject({ errcode: 0, trace_id: expect.stringMatching(/^[0-9a-f]{32}$/) })
   })
 })
 

@@ -140,8 +140,9 @@ export interface World {
     /** Whether 20-digit numbers without code and check code are taken (facts 2.4: unsure until 2024). */
     numbers: 'current' | 'pre-2024'
     dailyInsertions: number
-    /** So many answers of insert say "busy" (72036) before one is given. */
+    /** So many answers of insert say "not now" by this code (72036 or −1) before one is given. */
     busyInsertions: number
+    busyCode: 72_036 | -1
     /** Milliseconds before a fresh card template can be used. */
     templateDelayMs: number
     /** So often a person's login is refused as risky. */
@@ -171,6 +172,7 @@ export function createWorld(): World {
       numbers: 'current',
       dailyInsertions: 10_000,
       busyInsertions: 0,
+      busyCode: 72_036,
       templateDelayMs: 0,
       isRisky: false,
     },
