@@ -40,6 +40,26 @@ describe('the type of a file', () => {
     expect(reasonOf(await read(pngAndPdf))).toBe('picture')
     const xmlAndZip = bytesOf(Buffer.from(XML).toString(), [...zipSync({ 'x.xml': other })])
     expect(reasonOf(await read(xmlAndZip))).toBe('damaged')
+    const pdfAndZip = bytesOf('%PDF-1.4\n', [...zipSync({ 'x.xml': other })])
+    expect(detectType(pdfAndZip)).toBe('pdf')
+    expect(reasonOf(await read(pdfAndZip))).toBe('damaged')
+    // A zip may begin anywhere in its file: behind something else it is not looked for.
+    expect(reasonOf(await read(bytesOf('MZ program', [...zipSync({ 'x.xml': XML })])))).toBe(
+      'unsupported_type',
+    )
+  })
+
+  test.each<[string, Uint8Array]>([
+    ['an XML', XML],
+    ['an OFD', zipOf(taxControlParts())],
+    ['an archive', zipSync({ 'a.xml': XML, 'b.xml': other })],
+  ])('%s cut off anywhere is refused, never read in part', async (_, whole) => {
+    for (let cut = 0; cut < 60; cut++) {
+      const length = Math.floor((whole.length * cut) / 60)
+      expect((await read(whole.slice(0, length))).outcome, `${length} bytes`).toBe('unread')
+    }
+    // The last byte of an XML may be a line's end.
+    expect((await read(whole.slice(0, -2))).outcome).toBe('unread')
   })
 })
 

@@ -29,8 +29,21 @@ export function readParties(sheet: Sheet, fields: FieldCollector): void {
     // Without the side labels: up to the neighbour, or to the middle, where 密码区 and 备注 begin on stacked forms.
     const open = isBeside ? sheet.width : sheet.width * 0.57
     const limit = sheet.columnRightOf(name)?.x0 ?? (neighbour ? neighbour.x0 - neighbour.size * 1.7 : open)
-    readParty(sheet, { name, ...(id ? { id } : {}) }, limit, fields, index === 0 ? 'buyer' : 'seller')
+    readParty(
+      sheet,
+      { name, ...(id ? { id } : {}) },
+      limit,
+      fields,
+      saidSide(sheet, name) ?? (index === 0 ? 'buyer' : 'seller'),
+    )
   })
+}
+
+/** Whose name it is, where the label says so: 销售方名称 stands above 购买方名称 on a roll. */
+function saidSide(sheet: Sheet, { x1, y }: Stretch): 'buyer' | 'seller' | undefined {
+  const isHere = (found: Stretch) => found.y === y && found.x1 === x1
+  if (sheet.find(/(?:购买方|购货方|付款方)名称[:：]/).some(isHere)) return 'buyer'
+  return sheet.find(/(?:销售方|销货方|收款方)名称[:：]/).some(isHere) ? 'seller' : undefined
 }
 
 /** 项目名称, 货物名称, 开票单位名称: a name of something else, told by the character that touches the label. */

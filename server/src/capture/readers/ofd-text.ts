@@ -76,6 +76,10 @@ function wordsOfRun(code: XmlNode, start: Position, size: number): { words: Run[
   const chars = Array.from(code.text)
   const dx = stepsOf(code.attributes.DeltaX, chars.length)
   const dy = stepsOf(code.attributes.DeltaY, chars.length)
+  // With DeltaY alone the letters stand below each other: the pen does not move sideways.
+  const isDown = dy.some((step) => step !== 0) && dx.every((step) => step === 0)
+  // A list that ends early goes on with its last step.
+  const lastForward = dx.length < chars.length - 1 ? dx.findLast((step) => step > 0) : undefined
   const words: Run[] = []
   const pen = { ...start }
   let word: Run | undefined
@@ -88,8 +92,8 @@ function wordsOfRun(code: XmlNode, start: Position, size: number): { words: Run[
       word = { text: char, from: { ...pen }, width }
       words.push(word)
     }
-    const step = dx[index] ?? (dx.length > 0 && index < chars.length - 1 ? 0 : width)
-    const fall = dy[index] ?? 0
+    const step = isDown ? 0 : (dx[index] ?? lastForward ?? width)
+    const fall = dy[index] ?? (isDown ? dy.at(-1) : 0) ?? 0
     if (fall !== 0 || step < 0 || step > width + size * 0.6) word = undefined
     pen.x += step
     pen.y += fall

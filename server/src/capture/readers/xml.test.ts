@@ -143,7 +143,11 @@ test('an XBRL of 税控 splits the joined code and number', () => {
   expect(valuesOf(draft)).toMatchObject({ code: '099002600111', number: '12345678', totalFen: 52600 })
 })
 
+const BOMB = Array.from({ length: 12 }, (_, n) => `<!ENTITY l${n + 1} "${`&l${n};`.repeat(10)}">`).join('')
+
 test.each([
+  [`<!DOCTYPE x [<!ENTITY l0 "ha">${BOMB}]><EInvoice>&l12;</EInvoice>`, 'forbidden_content'],
+  ['<!doctype x [<!ENTITY % p SYSTEM "http://127.0.0.1/p.dtd"> %p;]><EInvoice/>', 'forbidden_content'],
   ['<!DOCTYPE x SYSTEM "file:///etc/passwd"><EInvoice/>', 'forbidden_content'],
   ['<EInvoice><!ENTITY a "b"></EInvoice>', 'forbidden_content'],
   [`${'<a>'.repeat(5000)}${'</a>'.repeat(5000)}`, 'damaged'],

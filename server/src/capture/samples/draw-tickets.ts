@@ -36,25 +36,129 @@ export function drawTaxi(invoice: InventedInvoice): Sheet {
   const red = { colour: '#b03020' }
   sheet.text(35, 10, `${invoice.seller.city}市出租汽车专用发票`, { ...red, size: 4.4, align: 'center' })
   sheet.text(35, 18, '发 票 联', { ...red, size: 4.4, align: 'center' })
+  sheet.text(36, 60, invoice.plate.charAt(0), { ...red, size: 4 })
   sheet.text(8, 30, `发票代码 ${invoice.code}`, { ...red, size: 4.2 })
   sheet.text(8, 38, `发票号码 ${invoice.number}`, { ...red, size: 4.2 })
   sheet.text(35, 47, '手写无效 模拟样张', { ...red, align: 'center' })
   const rows = [
-    ['车号', invoice.plate],
+    ['车号', invoice.plate.slice(1), ''],
     ['证号', invoice.machineNumber],
     ['日期', invoice.issuedOn],
     ['上车', '09:12'],
     ['下车', '09:41'],
-    ['单价', '2.50元/公里'],
-    ['里程', '12.6公里'],
+    ['单价', '2.50', '元'],
+    ['里程', '12.6km'],
     ['等候', '00:03:20'],
-    ['金额', `${formatYuan(invoice.totalFen)}元`],
+    ['金额', formatYuan(invoice.totalFen), '元'],
   ] as const
-  for (const [index, [label, value]] of rows.entries()) {
-    sheet.text(10, 60 + index * 9, label, { ...red, size: 4 })
-    sheet.text(62, 60 + index * 9, value, { size: 4.2, align: 'right', colour: '#3a3a55' })
+  for (const [index, [label, value, unit = '']] of rows.entries()) {
+    const y = 60 + index * 9
+    sheet.text(10, y, label, { ...red, size: 4 })
+    sheet.needles(62 - unit.length * 3, y, value, { ink: invoice.ink })
+    sheet.text(62, y, unit, { size: 2.9, align: 'right', colour: '#3a3a55' })
   }
   sheet.mark()
+  return sheet
+}
+
+/** 卷票: a narrow roll with everything below each other. */
+export function drawRoll(invoice: InventedInvoice): Sheet {
+  const rows = [
+    `发票代码：${invoice.code}`,
+    `发票号码：${invoice.number}`,
+    `机打号码：${invoice.number}`,
+    `机器编号：${invoice.machineNumber}`,
+    `开票日期：${chineseDate(invoice.issuedOn)}`,
+    `收款员：${invoice.payee}`,
+    `销售方名称：${invoice.seller.name}`,
+    `纳税人识别号：${invoice.seller.taxpayerId}`,
+    `购买方名称：${invoice.buyer.name}`,
+    `纳税人识别号：${invoice.buyer.taxpayerId}`,
+    '项目　　　　数量　　单价　　金额',
+    ...invoice.lines.map(
+      ({ name, quantity, amountFen, taxFen }) =>
+        `${name}　${quantity}　${formatYuan(Math.round((amountFen + taxFen) / quantity))}　${formatYuan(amountFen + taxFen)}`,
+    ),
+    `合计金额(小写)：¥${formatYuan(invoice.totalFen)}`,
+    `合计金额(大写)：${invoice.capitals}`,
+    `校验码：${invoice.checkCode.replace(/(\d{5})(?=\d)/g, '$1 ')}`,
+  ]
+  const sheet = new Sheet(76, 52 + 7.5 * rows.length, '#fbfaf6')
+  sheet.text(38, 8, `${invoice.seller.city}增值税普通发票（卷票）`, {
+    size: 4,
+    align: 'center',
+    colour: '#8c2a1c',
+  })
+  sheet.text(38, 15, '发 票 联　模拟样张', { size: 3.4, align: 'center', colour: '#8c2a1c' })
+  for (const [index, row] of rows.entries()) sheet.text(5, 24 + index * 7.5, row, { size: 3 })
+  if (invoice.qr) sheet.qr(27, 26 + 7.5 * rows.length, 22, invoice.qr)
+  sheet.mark()
+  return sheet
+}
+
+/** 航空运输电子客票行程单. */
+export function drawAir(invoice: InventedInvoice): Sheet {
+  const sheet = new Sheet(210, 120)
+  const brown = { colour: '#8a5a10' }
+  const { flight, buyer, train } = invoice
+  sheet.text(100, 11, '电子发票（航空运输电子客票行程单）', { ...brown, size: 5.6, align: 'center' })
+  if (invoice.qr) sheet.qr(172, 5, 20, invoice.qr)
+  sheet.text(10, 22, '国内国际标识：国内')
+  sheet.text(110, 22, `发票号码：${invoice.number}`)
+  sheet.box('#8a5a10', 8, 28, 194, 78)
+  sheet.lines('#8a5a10', [8, 42, 202, 42], [8, 72, 202, 72], [8, 88, 202, 88])
+  sheet.text(12, 32, '旅客姓名', brown)
+  sheet.text(12, 38, invoice.drawer)
+  sheet.text(60, 32, '有效身份证件号码', brown)
+  sheet.text(60, 38, '310101********0011')
+  const heads = ['承运人', '航班号', '座位等级', '日期', '时间', '客票级别/客票类别', '免费行李']
+  for (const [index, head] of heads.entries()) sheet.text(46 + index * 23, 46, head, { ...brown, size: 2.8 })
+  const values = ['东航', flight.number, 'Y', train.travelOn, '08:30', 'Y100', '20K']
+  sheet.text(12, 54, `自：${flight.from}`)
+  sheet.text(12, 62, `至：${flight.to}`)
+  for (const [index, value] of values.entries()) sheet.text(46 + index * 23, 54, value, { size: 2.8 })
+  const amounts = [
+    ['票价', flight.fareFen],
+    ['燃油附加费', flight.fuelFen],
+    ['民航发展基金', flight.fundFen],
+    ['其他税费', 0],
+    ['合计', invoice.totalFen],
+  ] as const
+  for (const [index, [label, fen]] of amounts.entries()) {
+    sheet.text(12 + index * 38, 76, label, brown)
+    sheet.text(42 + index * 38, 83, `CNY ${formatYuan(fen)}`, { align: 'right' })
+  }
+  sheet.text(12, 92, `电子客票号码：${train.ticket.slice(0, 13)}`)
+  sheet.text(120, 92, `填开日期：${chineseDate(invoice.issuedOn)}`)
+  sheet.text(12, 100, `购买方名称：${buyer.name}`)
+  sheet.text(104, 100, `统一社会信用代码/纳税人识别号：${buyer.taxpayerId}`)
+  sheet.text(12, 112, '模拟样张')
+  sheet.mark()
+  return sheet
+}
+
+/** 通用机打发票: a blank with code and number, everything else by the needles of a printer. */
+export function drawMachine(invoice: InventedInvoice): Sheet {
+  const sheet = new Sheet(180, 100, '#fdf8f2')
+  const red = { colour: '#a03024' }
+  const { city } = invoice.seller
+  sheet.text(90, 11, `${city}市通用机打发票`, { ...red, size: 6, align: 'center' })
+  sheet.text(90, 18, '发 票 联　模拟样张', { ...red, size: 4, align: 'center' })
+  sheet.text(112, 24, '发票代码', red)
+  sheet.text(130, 24, invoice.code, { size: 4 })
+  sheet.text(112, 31, '发票号码', red)
+  sheet.text(130, 31, invoice.number, { size: 4, colour: '#b01010' })
+  sheet.text(12, 31, '开票日期：', red)
+  sheet.needles(52, 31, invoice.issuedOn, { ink: invoice.ink })
+  sheet.box('#a03024', 10, 36, 160, 44)
+  sheet.text(14, 42, `付款方名称：${invoice.buyer.name}`)
+  sheet.text(14, 50, `收款方名称：${invoice.seller.name}`)
+  sheet.text(14, 58, '项目：停车服务')
+  sheet.text(14, 72, '合计金额（大写）', red)
+  sheet.text(46, 72, invoice.capitals)
+  sheet.text(112, 72, '（小写）', red)
+  sheet.needles(160, 72, `¥${formatYuan(invoice.totalFen)}`, { ink: invoice.ink })
+  sheet.text(14, 88, `开票人：${invoice.drawer}`)
   return sheet
 }
 

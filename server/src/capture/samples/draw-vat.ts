@@ -108,12 +108,12 @@ export function drawDigital(invoice: InventedInvoice): Sheet {
 
 /** 税控: buyer above, seller below the goods, code and number, cipher area. */
 export function drawTaxControl(invoice: InventedInvoice, cipher: readonly string[]): Sheet {
-  const isPaper = invoice.kind === 'paper_special'
+  const isPaper = invoice.kind.startsWith('paper')
   const sheet = new Sheet(210, 140, isPaper ? '#fbf6ea' : '#ffffff')
   const ink = isPaper ? BLUE : '#222'
   const red = { colour: RED }
   if (invoice.qr) sheet.qr(10, 7, 19, invoice.qr)
-  const title = isPaper ? '增值税专用发票' : '增值税电子普通发票'
+  const title = `增值税${isPaper ? '' : '电子'}${/special$/.test(invoice.kind) ? '专用' : '普通'}发票`
   sheet.text(105, 13, `${invoice.seller.city}${title}`, { colour: RED, size: 6.2, align: 'center' })
   sheet.seal(105, 18, '模拟样张')
   if (isPaper) sheet.text(34, 11, invoice.code, { size: 5, colour: ink })
@@ -121,7 +121,8 @@ export function drawTaxControl(invoice: InventedInvoice, cipher: readonly string
   if (isPaper) sheet.text(150, 10, `No ${invoice.number}`, { size: 5, colour: ink })
   else sheet.text(152, 13.5, `发票号码：${invoice.number}`, { colour: ink })
   sheet.text(152, 19, `开票日期：${chineseDate(invoice.issuedOn)}`, { colour: ink })
-  if (!isPaper) {
+  if (invoice.kind === 'toll') sheet.text(32, 12, '通行费', { size: 4 })
+  if (invoice.kind !== 'paper_special') {
     const check = invoice.checkCode.replace(/(\d{5})(?=\d)/g, '$1 ')
     sheet.text(152, 24.5, `校验码：${check}`, { colour: ink, size: 2.9 })
   }

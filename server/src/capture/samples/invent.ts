@@ -1,7 +1,7 @@
 import { crc16Hex } from '@piaoma/shared/invoice'
 import { formatCapitals, formatYuan, mulDivHalfUp } from '@piaoma/shared/money'
 import { usccCheckDigit } from '@piaoma/shared/taxpayer'
-import type { Chance } from './random'
+import { Chance } from './random'
 
 /** The kinds of made-up receipts. */
 export const SAMPLE_KINDS = [
@@ -13,6 +13,12 @@ export const SAMPLE_KINDS = [
   'taxi',
   'quota',
   'fiscal',
+  'electronic_special',
+  'paper_normal',
+  'toll',
+  'roll',
+  'air',
+  'machine',
 ] as const
 export type SampleKind = (typeof SAMPLE_KINDS)[number]
 
@@ -59,6 +65,9 @@ export interface InventedInvoice {
   qr?: string
   train: { number: string; from: string; to: string; seat: string; travelOn: string; ticket: string }
   plate: string
+  flight: { number: string; from: string; to: string; fareFen: number; fuelFen: number; fundFen: number }
+  /** What is left of the ribbon of a meter, 0 to 1. */
+  ink: number
 }
 
 // Cities with their region by GB/T 2260; every company below is invented.
@@ -116,10 +125,14 @@ export function inventInvoice(kind: SampleKind, chance: Chance): InventedInvoice
   const amountFen = lines.reduce((sum, line) => sum + line.amountFen, 0)
   const taxFen = lines.reduce((sum, line) => sum + line.taxFen, 0)
   const issuedOn = `2026-0${chance.whole(1, 8)}-${String(chance.whole(1, 28)).padStart(2, '0')}`
+  const code = codeOf(kind, seller, chance)
+  const number = numberOf(kind, seller, chance)
+  // Of its own, so that what came before stays as it was whenever something is added.
+  const more = new Chance(Number(number.slice(-8)))
   const plain: InventedInvoice = {
     kind,
-    code: codeOf(kind, seller, chance),
-    number: numberOf(kind, seller, chance),
+    code,
+    number,
     issuedOn,
     checkCode: kind === 'fiscal' ? chance.digits(6) : chance.digits(20),
     machineNumber: `49909${chance.digits(7)}`,
@@ -142,6 +155,15 @@ export function inventInvoice(kind: SampleKind, chance: Chance): InventedInvoice
       ticket: `${chance.digits(21)}2026`,
     },
     plate: `${chance.pick(['沪', '浙', '粤', '川'])}A${chance.pick(['T', 'D', 'X'])}${chance.digits(4)}`,
+    flight: {
+      number: `${more.pick(['MU', 'CZ', 'HU'])}${more.whole(1000, 9899)}`,
+      from: more.pick(['杭州', '广州', '成都']),
+      to: more.pick(['上海', '西安', '长沙']),
+      fareFen: more.whole(20, 200) * 1000,
+      fuelFen: more.pick([0, 2000, 5000]),
+      fundFen: 5000,
+    },
+    ink: 0.45 + 0.55 * more.next(),
   }
   const whole = withAmounts(plain, chance)
   const qr = qrOf(whole)
@@ -151,6 +173,11 @@ export function inventInvoice(kind: SampleKind, chance: Chance): InventedInvoice
 /** Tickets and receipts have one amount of their own. */
 function withAmounts(invoice: InventedInvoice, chance: Chance): InventedInvoice {
   const alone = (totalFen: number) => ({ ...invoice, lines: [], amountFen: 0, taxFen: 0, totalFen })
+  if (invoice.kind === 'air') {
+    const { fareFen, fuelFen, fundFen } = invoice.flight
+    return alone(fareFen + fuelFen + fundFen)
+  }
+  if (invoice.kind === 'machine') return alone(invoice.totalFen)
   if (invoice.kind === 'rail') return alone(chance.whole(30, 900) * 50)
   if (invoice.kind === 'taxi') return alone(chance.whole(12, 120) * 100 + chance.whole(0, 9) * 10)
   if (invoice.kind === 'quota') return alone(chance.pick([1000, 2000, 5000, 10000]))
@@ -196,15 +223,25 @@ function numberOf(kind: SampleKind, seller: InventedCompany, chance: Chance): st
   const region = seller.region.slice(0, 2)
   if (kind === 'digital_normal' || kind === 'digital_special') return `26${region}2${chance.digits(15)}`
   if (kind === 'rail') return `26${region}9${chance.digits(15)}`
+  if (kind === 'air') return `26${region}8${chance.digits(15)}`
   return chance.digits(kind === 'fiscal' ? 10 : 8)
+}
+
+/** The last two digits of a tax-control code tell its kind. */
+const CODE_ENDINGS: Readonly<Partial<Record<SampleKind, string>>> = {
+  electronic_normal: '11',
+  toll: '12',
+  electronic_special: '13',
+  paper_normal: '04',
+  roll: '07',
 }
 
 function codeOf(kind: SampleKind, seller: InventedCompany, chance: Chance): string {
   const region = seller.region.slice(0, 4)
-  if (kind === 'electronic_normal') return `0${region}260${chance.whole(10, 99)}11`
+  const ending = CODE_ENDINGS[kind]
+  if (ending) return `0${region}260${chance.whole(10, 99)}${ending}`
   if (kind === 'paper_special') return `${region}26${chance.digits(1)}1${chance.whole(10, 99)}`
-  if (kind === 'taxi') return `1${region}26${chance.digits(5)}`
-  if (kind === 'quota') return `1${region}26${chance.digits(5)}`
+  if (kind === 'taxi' || kind === 'quota' || kind === 'machine') return `1${region}26${chance.digits(5)}`
   return kind === 'fiscal' ? `${region}${chance.digits(4)}` : ''
 }
 
@@ -218,8 +255,14 @@ function qrOf(invoice: InventedInvoice): string | undefined {
     electronic_normal: ['10', amountFen, checkCode],
     paper_special: ['01', amountFen, ''],
     rail: ['51', totalFen, ''],
+    electronic_special: ['20', amountFen, checkCode],
+    paper_normal: ['04', amountFen, checkCode],
+    // Toll invoices say 10 as well; only their code tells them apart.
+    toll: ['10', amountFen, checkCode],
+    roll: ['11', amountFen, checkCode],
+    air: ['61', totalFen, ''],
   } as const
-  if (kind === 'taxi' || kind === 'quota') return undefined
+  if (kind === 'taxi' || kind === 'quota' || kind === 'machine') return undefined
   const [type, fen, check] = types[kind]
   const head = `01,${type},${code},${number},${formatYuan(fen)},${day},${check},`
   return head + crc16Hex(head)

@@ -1,6 +1,6 @@
 import { formatYuan } from '@piaoma/shared/money'
 import { drawOther, OTHER_PAPERS, type OtherPaper } from './draw-others'
-import { drawFiscal, drawQuota, drawRail, drawTaxi } from './draw-tickets'
+import { drawAir, drawFiscal, drawMachine, drawQuota, drawRail, drawRoll, drawTaxi } from './draw-tickets'
 import { drawDigital, drawTaxControl } from './draw-vat'
 import {
   type InventedCompany,
@@ -68,6 +68,9 @@ export async function makeOther(paper: OtherPaper, seed: number): Promise<Sample
 function draw(invoice: InventedInvoice, chance: Chance): Sheet {
   if (invoice.kind === 'rail') return drawRail(invoice)
   if (invoice.kind === 'taxi') return drawTaxi(invoice)
+  if (invoice.kind === 'roll') return drawRoll(invoice)
+  if (invoice.kind === 'air') return drawAir(invoice)
+  if (invoice.kind === 'machine') return drawMachine(invoice)
   if (invoice.kind === 'quota') return drawQuota(invoice)
   if (invoice.kind === 'fiscal') return drawFiscal(invoice)
   if (invoice.kind === 'digital_normal' || invoice.kind === 'digital_special') return drawDigital(invoice)
@@ -89,6 +92,13 @@ function truthOf(invoice: InventedInvoice, quality: Quality): SampleTruth {
   if (UNREADABLE.includes(quality)) truth.expect = 'retake'
   if (kind === 'taxi') return { ...truth, plate: invoice.plate }
   if (kind === 'quota') return truth
+  if (kind === 'machine') return { ...truth, total_cn: invoice.capitals }
+  if (kind === 'air') return { ...truth, ...buyerOf(invoice), ...airTruth(invoice) }
+  if (kind === 'roll') {
+    const { name, taxpayerId } = invoice.seller
+    const parties = { ...buyerOf(invoice), seller_name: name, seller_taxno: taxpayerId }
+    return { ...truth, ...parties, check_code: invoice.checkCode, total_cn: invoice.capitals }
+  }
   if (kind === 'rail')
     return { ...truth, ...buyerOf(invoice), train: invoice.train.number, passenger: invoice.drawer }
   if (kind === 'fiscal')
@@ -97,6 +107,15 @@ function truthOf(invoice: InventedInvoice, quality: Quality): SampleTruth {
 }
 
 const buyerOf = ({ buyer }: InventedInvoice) => ({ buyer_name: buyer.name, buyer_taxno: buyer.taxpayerId })
+
+const airTruth = ({ flight, drawer, train }: InventedInvoice) => ({
+  passenger: drawer,
+  flight: flight.number,
+  ticket_no: train.ticket.slice(0, 13),
+  travel_date: train.travelOn,
+  fare: formatYuan(flight.fareFen),
+  fund: formatYuan(flight.fundFen),
+})
 
 function vatTruth(invoice: InventedInvoice): SampleTruth {
   const { amountFen, taxFen, capitals, seller, kind, checkCode, drawer, lines } = invoice
@@ -108,7 +127,7 @@ function vatTruth(invoice: InventedInvoice): SampleTruth {
     seller_name: seller.name,
     seller_taxno: seller.taxpayerId,
     drawer,
-    ...(kind === 'electronic_normal' ? { check_code: checkCode } : {}),
+    ...(kind === 'paper_special' || /^digital/.test(kind) ? {} : { check_code: checkCode }),
     items: lines.map((line) => ({
       Item: line.name,
       Specification: line.specification,

@@ -1,6 +1,7 @@
 import { type Canvas, createCanvas, GlobalFonts, type SKRSContext2D } from '@napi-rs/canvas'
 import { assetPath } from '../../documents/asset-path'
 import { qrMatrix } from '../../documents/qr'
+import { dotsOf, dotWidth } from './dot-font'
 
 /** Pixels of a millimetre: a page of 210 mm is then about as large as a phone's photo of it. */
 const SCALE = 8
@@ -47,6 +48,21 @@ export class Sheet {
     context.textAlign = style.align ?? 'left'
     context.letterSpacing = `${(style.spacing ?? 0) * SCALE}px`
     context.fillText(text, x * SCALE, y * SCALE)
+  }
+
+  /** As a needle printer or a meter prints it, ending at x; the ribbon's ink is more or less used up. */
+  needles(x: number, y: number, text: string, { size = 3.4, colour = '#33335a', ink = 1 } = {}): void {
+    const context = this.#context
+    const dot = (size / 7) * SCALE
+    context.globalAlpha = ink
+    context.fillStyle = colour
+    for (const [column, row] of dotsOf(text)) {
+      context.beginPath()
+      const [left, top] = [(x * SCALE) / dot - dotWidth(text) + column, (y * SCALE) / dot - 3.5 + row]
+      context.arc((left + 0.5) * dot, (top + 0.5) * dot, 0.56 * dot, 0, 2 * Math.PI)
+      context.fill()
+    }
+    context.globalAlpha = 1
   }
 
   /** One letter under the other. */

@@ -14,7 +14,7 @@ export function readAir(builder: DraftBuilder, page: PageText): void {
   builder.put('ticketNumber', asText(behindLabel(page, /电子客票号码?:?/, /(?<!\d)(\d{13})(?!\d)/)))
   builder.put('passenger', passenger(page))
   builder.put('travelOn', travelDay(page))
-  builder.put('vehicle', asText(findFirst(page.lines, /(?<![0-9A-Z])([A-Z0-9]{2}\d{3,4})(?![0-9A-Z])/)))
+  builder.put('vehicle', asText(findFirst(page.lines, FLIGHT)))
   builder.put('fareFen', amountOf(page, /^票价/))
   builder.put('fuelFen', amountOf(page, /燃油附加费/))
   builder.put('fundFen', amountOf(page, /民航发展基金/))
@@ -28,6 +28,9 @@ export function readAir(builder: DraftBuilder, page: PageText): void {
   builder.put('toPlace', asText(to))
   putParties(builder, page, 'rows', Infinity)
 }
+
+/** An airline's two signs, at least one of them a letter, and its number: never the head of an identity card. */
+const FLIGHT = /(?<![0-9A-Z])((?:[A-Z]{2}|[A-Z]\d|\d[A-Z])\d{3,4})(?![0-9A-Z*])/
 
 /** Behind the label, or the first amount of the row below that does not end before the label begins. */
 function amountOf(page: PageText, label: RegExp): Found<Fen> | undefined {

@@ -6,7 +6,17 @@ import { findAll, isSameRow, printedText, type Span, spanText } from '../layout/
 import type { Line, PageText } from '../layout/page-text'
 import { totalRow } from './totals'
 
-type Column = 'name' | 'specification' | 'unit' | 'quantity' | 'unitPrice' | 'amount' | 'taxRate' | 'tax'
+type Column =
+  | 'name'
+  | 'specification'
+  | 'unit'
+  | 'quantity'
+  | 'unitPrice'
+  | 'amount'
+  | 'taxRate'
+  | 'tax'
+  // What forms of special business have instead: number plates, days, places.
+  | 'other'
 
 const HEADS: readonly (readonly [Column, RegExp])[] = [
   ['name', /(项目名称|货物或应税劳务、?服务名称|服务名称)/],
@@ -17,7 +27,17 @@ const HEADS: readonly (readonly [Column, RegExp])[] = [
   ['amount', /^金额$/],
   ['taxRate', /(税率\/?征收率|税率|征收率)/],
   ['tax', /^税额$|^额$/],
+  ['other', /^(车牌号|类型|通行日期[起止]|.*(发生地|建筑项目名称|产权证).*)$/],
 ]
+
+/** A head of the table; there may be several of `other`. */
+interface Head {
+  column: Column
+  line: Line
+}
+type Heads = readonly Head[]
+const headOf = (heads: Heads, column: Column): Line | undefined =>
+  heads.find((head) => head.column === column)?.line
 
 /** A piece of a row, cut where the print leaves a gap. */
 interface Cell {
@@ -33,7 +53,7 @@ interface Cell {
 /** 项目明细: rows between the head of the table and the 合计 row, each value by its column. */
 export function putItems(builder: DraftBuilder, page: PageText): void {
   const heads = findHeads(page)
-  const name = heads.get('name')
+  const name = headOf(heads, 'name')
   const bottom = endOfItems(page)
   if (!name || bottom === undefined) return
   const cells = page.lines
@@ -45,16 +65,14 @@ export function putItems(builder: DraftBuilder, page: PageText): void {
 
 const isVertical = ({ corners: [a, b] }: Line) => Math.abs(b[1] - a[1]) > Math.abs(b[0] - a[0])
 
-function findHeads(page: PageText): Map<Column, Line> {
-  const heads = new Map<Column, Line>()
+function findHeads(page: PageText): Heads {
   const name = findAll(page.lines, /(项目名称|服务名称|货物或应税)/)[0]?.line
-  if (!name) return heads
+  if (!name) return []
   const row = page.lines.filter((line) => isSameRow(line, name, 1))
-  for (const [column, pattern] of HEADS) {
-    const head = row.find(({ text }) => pattern.test(text))
-    if (head) heads.set(column, head)
-  }
-  return heads
+  return HEADS.flatMap(([column, pattern]) => {
+    const own = row.filter(({ text }) => pattern.test(text)).map((line): Head => ({ column, line }))
+    return column === 'other' ? own : own.slice(0, 1)
+  })
 }
 
 /** Above the row of 合计, its label or its amounts with ¥, else above 价税合计. */
@@ -113,7 +131,7 @@ const STARS = /^\*+$/
 type Cells = Partial<Record<Column, Cell>>
 
 /** A row with an amount begins an item; one without runs on the name (or specification) of the item above. */
-function addRow(items: ReceivedLine[], row: readonly Cell[], heads: ReadonlyMap<Column, Line>): void {
+function addRow(items: ReceivedLine[], row: readonly Cell[], heads: Heads): void {
   const cells = assign(row, heads)
   const { name } = cells
   const amount = moneyOf(cells.amount)
@@ -124,12 +142,13 @@ function addRow(items: ReceivedLine[], row: readonly Cell[], heads: ReadonlyMap<
   }
   if (!name || /^合?计$/.test(name.text)) return
   const tax = moneyOf(cells.tax)
+  const { quantity, unitPrice } = countAndPrice(amount, cells.quantity?.text, cells.unitPrice?.text)
   items.push({
     name: starred(name.printed),
     ...optional('specification', cells.specification?.text),
     ...optional('unit', cells.unit?.text),
-    ...optional('quantity', cells.quantity?.text ?? quantityFrom(amount, cells.unitPrice?.text)),
-    ...optional('unitPrice', cells.unitPrice?.text),
+    ...optional('quantity', quantity),
+    ...optional('unitPrice', unitPrice),
     amountFen: amount,
     ...optional('taxRate', cells.taxRate?.text),
     ...(tax === undefined ? {} : { taxFen: tax }),
@@ -140,12 +159,32 @@ function addRow(items: ReceivedLine[], row: readonly Cell[], heads: ReadonlyMap<
 /** `*简称*名称`: the star at the edge of the box is lost now and then. */
 const starred = (name: string) => (/^[^*]+\*[^*]+$/.test(name) ? `*${name}` : name)
 
-/** The detector overlooks a lone digit; price × quantity = amount gives a whole quantity back. */
-function quantityFrom(amount: Fen, unitPrice: string | undefined): string | undefined {
-  const ratio = amount / (Number(unitPrice ?? Number.NaN) * 100)
-  const whole = Math.round(ratio)
-  return whole >= 1 && Math.abs(ratio - whole) < 1e-4 ? String(whole) : undefined
+interface CountAndPrice {
+  quantity?: string | undefined
+  unitPrice?: string | undefined
 }
+
+/**
+ * The detector overlooks a lone digit, or takes it into the box of its neighbour. Quantity × price = amount gives a whole
+ * quantity back, or parts two numbers that stand in one box; without that proof what was read stays as it is.
+ */
+function countAndPrice(amount: Fen, quantity?: string, unitPrice?: string): CountAndPrice {
+  if (quantity !== undefined && unitPrice !== undefined) return { quantity, unitPrice }
+  const alone = quantity ?? unitPrice ?? ''
+  const whole = Math.round(amount / (Number(alone) * 100))
+  if (whole >= 1 && makesAmount(amount, String(whole), alone))
+    return { quantity: String(whole), unitPrice: alone }
+  for (let cut = 1; cut < alone.length; cut++) {
+    const [left, right] = [alone.slice(0, cut), alone.slice(cut)]
+    if (!NUMBER.test(left) || !NUMBER.test(right)) continue
+    if (makesAmount(amount, left, right)) return { quantity: left, unitPrice: right }
+  }
+  return { quantity, unitPrice }
+}
+
+/** To the fen: half of one may be lost in rounding. */
+const makesAmount = (amount: Fen, quantity: string, unitPrice: string) =>
+  Math.abs(Number(quantity) * Number(unitPrice) * 100 - amount) < 0.6
 
 const optional = <K extends string>(key: K, value: string | undefined) =>
   (value === undefined ? {} : { [key]: value }) as { [P in K]?: string }
@@ -160,20 +199,19 @@ function moneyOf(cell: Cell | undefined): Fen | undefined {
  * Cells of a row to their columns. The rate stands between amount and tax and looks like nothing else, so it leads;
  * what is left of the amount goes by the heads.
  */
-function assign(row: readonly Cell[], heads: ReadonlyMap<Column, Line>): Cells {
+function assign(row: readonly Cell[], heads: Heads): Cells {
+  const [head, taxHead] = [headOf(heads, 'amount'), headOf(heads, 'tax')]
   const rate =
     row.find((cell) => RATE.test(cell.text)) ??
-    row.find((cell) => isUnder(cell, heads.get('taxRate')) && STARS.test(cell.text))
+    row.find((cell) => isUnder(cell, headOf(heads, 'taxRate')) && STARS.test(cell.text))
   const isMoney = ({ text }: Cell) => MONEY.test(text) || STARS.test(text)
-  const head = heads.get('amount')
-  const border =
-    rate?.left ?? (head && heads.get('tax') ? (head.right + (heads.get('tax')?.left ?? 0)) / 2 : Infinity)
+  const border = rate?.left ?? (head && taxHead ? (head.right + taxHead.left) / 2 : Infinity)
   const amount = row.findLast(
     (cell) =>
       cell !== rate &&
       cell.right <= border &&
       MONEY.test(cell.text) &&
-      !isUnder(cell, heads.get('unitPrice')),
+      !isUnder(cell, headOf(heads, 'unitPrice')),
   )
   const tax = row.find((cell) => cell !== rate && cell.left >= border && isMoney(cell))
   const cells: Cells = {
@@ -198,23 +236,29 @@ function assign(row: readonly Cell[], heads: ReadonlyMap<Column, Line>): Cells {
 const isUnder = (cell: Cell, head: Line | undefined) =>
   head !== undefined && Math.abs((cell.left + cell.right) / 2 - head.x) < (head.right - head.left) / 2
 
-/** The column of a cell left of the amount: names begin at the left, numbers end under the end of their head. */
-function columnOf(cell: Cell, heads: ReadonlyMap<Column, Line>): Column {
-  const specification = heads.get('specification')
-  const unit = heads.get('unit')
-  if (NUMBER.test(cell.text) && unit && (cell.left + cell.right) / 2 > unit.x) {
-    return nearest(cell, heads, ['quantity', 'unitPrice'])
-  }
-  if (cell.left < (specification?.left ?? unit?.left ?? Infinity) - cell.line.height) return 'name'
-  return nearest(cell, heads, cell.text.length <= 4 ? ['specification', 'unit'] : ['specification'])
+/** The column of a cell left of the amount: names begin at the left, everything else stands under its head. */
+function columnOf(cell: Cell, heads: Heads): Column {
+  const name = headOf(heads, 'name')
+  const others = heads.filter(({ line }) => name && line.left > name.right)
+  const next = Math.min(...others.map(({ line }) => line.left))
+  if (!name || cell.left < name.right + NAME_REACH * Math.max(0, next - name.right)) return 'name'
+  const fits = others.filter(({ column }) => !NOT_LEFT.includes(column) && holds(column, cell.text))
+  return nearest(cell, fits) ?? 'name'
 }
 
-function nearest(cell: Cell, heads: ReadonlyMap<Column, Line>, columns: readonly Column[]): Column {
-  const away = (column: Column) => {
-    const head = heads.get(column)
-    return head
-      ? Math.min(Math.abs((cell.left + cell.right) / 2 - head.x), Math.abs(cell.right - head.right))
-      : Infinity
-  }
-  return columns.reduce((best, next) => (away(next) < away(best) ? next : best))
+/** How far behind its head, towards the next, a cell still begins in the column of names. */
+const NAME_REACH = 0.25
+/** What `assign` has placed before. */
+const NOT_LEFT: readonly Column[] = ['amount', 'taxRate', 'tax']
+
+/** What a column can hold. */
+function holds(column: Column, text: string): boolean {
+  if (column === 'quantity' || column === 'unitPrice') return NUMBER.test(text)
+  return column === 'unit' ? text.length <= 4 && !NUMBER.test(text) : true
+}
+
+function nearest(cell: Cell, heads: Heads): Column | undefined {
+  const away = ({ line }: Head) =>
+    Math.min(Math.abs((cell.left + cell.right) / 2 - line.x), Math.abs(cell.right - line.right))
+  return [...heads].sort((a, b) => away(a) - away(b))[0]?.column
 }

@@ -3,13 +3,16 @@ import type { DraftBuilder } from '../layout/draft'
 import { type Found, findAll, printedText, rightOf, type Span, spanText, wholeLine } from '../layout/find'
 import type { Line, PageText } from '../layout/page-text'
 
-/** Where the two parties stand: side by side (数电票), or buyer above and seller below the goods (税控). */
-export type PartyLayout = 'sides' | 'rows'
+/**
+ * Where the two parties stand: side by side (数电票), buyer above and seller below the goods (税控), or in any order with
+ * labels that say whose name it is (卷票, 机打): what stands below such a label is of the same party.
+ */
+export type PartyLayout = 'sides' | 'rows' | 'labels'
 
 type Party = 'buyer' | 'seller'
 
 /** Puts names and tax numbers of buyer and seller. `middle` is the y between them for `rows`. */
-export function putParties(builder: DraftBuilder, page: PageText, layout: PartyLayout, middle: number): void {
+export function putParties(builder: DraftBuilder, page: PageText, layout: PartyLayout, middle = 0): void {
   const partyOf = sideOf(page, layout, middle)
   for (const label of nameLabels(page)) {
     const name = nameBehind(page, label, layout)
@@ -22,6 +25,12 @@ export function putParties(builder: DraftBuilder, page: PageText, layout: PartyL
 
 function sideOf(page: PageText, layout: PartyLayout, middle: number): (line: Line) => Party {
   if (layout === 'rows') return (line) => (line.y < middle ? 'buyer' : 'seller')
+  if (layout === 'labels') {
+    const said = page.lines.flatMap((line) =>
+      PARTIES.flatMap(([party, words]) => (words.test(line.text) ? [{ party, line }] : [])),
+    )
+    return (line) => said.findLast((each) => each.line.y < line.y + 0.5 * line.height)?.party ?? 'seller'
+  }
   const labels = nameLabels(page).map(({ line }) => line.left)
   const centre = (page.left + page.right) / 2
   const [first, second] = labels.sort((a, b) => a - b)
@@ -33,11 +42,17 @@ function sideOf(page: PageText, layout: PartyLayout, middle: number): (line: Lin
   return (line) => (line.left < border ? 'buyer' : 'seller')
 }
 
+const PARTIES: readonly (readonly [Party, RegExp])[] = [
+  ['buyer', /^.{0,2}(购[买货]|付款|交款)(方|单位)/],
+  ['seller', /^.{0,2}(销[售货]|收款|开票)(方|单位)/],
+]
+
 /** 名称: of a party; the head of the goods table (项目名称, 货物或应税劳务、服务名称) has no colon. */
 const nameLabels = (page: PageText): Span[] =>
-  findAll(page.lines, /((?:^|名|[购销售买方])称[:.]|^称:?(?=.{4})|名称:)/).filter(
-    ({ line }) => !/项目名称|服务名称|货物|企业名称/.test(line.text),
-  )
+  findAll(
+    page.lines,
+    /((?:^|名|[购销售买方])称[:.]|^称:?(?=.{4})|名称:|[付收]款(?:方|单位)(?:[(]章[)])?:)/,
+  ).filter(({ line }) => !/项目名称|服务名称|货物|企业名称/.test(line.text))
 
 const NAME = /^[\p{Script=Han}A-Za-z0-9()·.,、&\-—]{2,}$/u
 

@@ -24,7 +24,7 @@ export function readMachine(builder: DraftBuilder, page: PageText): void {
   const capitals = findCapitals(page)
   builder.put('totalCapitals', capitals)
   builder.put('totalFen', findTotal(page) ?? labelledAmount(page, /合计|金额|总计|实收/))
-  putParties(builder, page, 'rows', 0)
+  putParties(builder, page, 'labels')
 }
 
 /** 定额发票: the amount is part of the print, in capitals and often in figures. */
@@ -66,15 +66,19 @@ function labelledAmount(page: PageText, label: RegExp): Found<Fen> | undefined {
   return undefined
 }
 
+const PROVINCE = /^[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼]$/
+
 /** 车牌: a letter and five or six signs; its province is often part of the blank. */
 function plate(page: PageText): Found<string> | undefined {
   const label = page.lines.find(({ text }) => /(车号|车牌号?|^号):?\p{Script=Han}?/u.test(text))
+  const beside = label ? rightOf(page, label, 1).slice(0, 3) : []
   const span = findFirst(
-    label ? [label, ...rightOf(page, label, 1).slice(0, 2)] : [],
+    label ? [label, ...beside] : [],
     /(?<![0-9A-Z])([京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼]?[A-Z][.\-·•]?[0-9A-Z]{5,6})(?![0-9A-Z])/u,
   )
   if (!span) return undefined
-  const province = /号:?(\p{Script=Han})/u.exec(label?.text ?? '')?.[1] ?? ''
+  const printed = beside.find(({ text, x }) => PROVINCE.test(text) && x < span.line.x)?.text
+  const province = /号:?(\p{Script=Han})/u.exec(label?.text ?? '')?.[1] ?? printed ?? ''
   const own = spanText(span)
   return { value: (/^\p{Script=Han}/u.test(own) ? '' : province) + own.replace(/[.\-·•]/g, ''), span }
 }

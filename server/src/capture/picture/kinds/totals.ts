@@ -1,10 +1,11 @@
 import { type Fen, parseCapitals } from '@piaoma/shared/money'
 import { findAmounts, hasSign } from '../layout/amounts'
 import type { DraftBuilder } from '../layout/draft'
-import { type Found, findAll, findFirst, isSameRow, rightOf } from '../layout/find'
+import { type Found, findAll, findFirst, isSameRow, rightOf, type Span, spanText } from '../layout/find'
 import type { Line, PageText } from '../layout/page-text'
 
-const CAPITALS = /([负]?[零〇壹贰貳弍叁參肆伍陆陸柒捌玖拾佰仟万亿]+[圆元圓][零壹贰叁肆伍陆柒捌玖角分整正]*)/
+const CAPITALS =
+  /([负]?[零〇壹贰貳弍叁參参肆伍陆陸柒捌玖拾佰仟万亿]+[圆元圓][零壹贰叁参肆伍陆柒捌玖角分整正]*)/
 
 /** Amounts of a VAT invoice: 合计 row (amount, tax), 价税合计 in capitals and figures. */
 export function putTotals(builder: DraftBuilder, page: PageText): void {
@@ -20,11 +21,12 @@ export function putTotals(builder: DraftBuilder, page: PageText): void {
 
 /** The amount in capitals; ⊗ before it is read in many ways and left out. */
 export function findCapitals(page: PageText): Found<string> | undefined {
-  const span = findAll(page.lines, CAPITALS).find(
-    ({ line, from, to }) => parseCapitals(line.text.slice(from, to)) !== undefined,
-  )
-  return span && { value: span.line.text.slice(span.from, span.to), span }
+  const span = findAll(page.lines, CAPITALS).find((each) => parseCapitals(capitalsOf(each)) !== undefined)
+  return span && { value: capitalsOf(span), span }
 }
+
+/** A small 叁 is often read as 参, which stands in no amount. */
+const capitalsOf = (span: Span) => spanText(span).replaceAll('参', '叁')
 
 /** 价税合计 in figures, behind (小写); else the amount in the row of the capitals. */
 export function findTotal(page: PageText): Found<Fen> | undefined {

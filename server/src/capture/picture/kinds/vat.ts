@@ -24,7 +24,7 @@ export function readVat(builder: DraftBuilder, page: PageText): void {
   }
   putDate(builder, page)
   const middle = totalRow(page)?.y ?? (page.top + page.bottom) / 2
-  putParties(builder, page, isDigital(kind) ? 'sides' : 'rows', middle)
+  putParties(builder, page, kind === 'roll' ? 'labels' : isDigital(kind) ? 'sides' : 'rows', middle)
   putTotals(builder, page)
   putPeople(builder, page)
   putItems(builder, page)

@@ -8,6 +8,7 @@ import type {
   ReceivedValues,
 } from '@piaoma/shared/received'
 import { type Quad, sliceQuad } from '../geometry'
+import type { ReadCharacter } from '../ocr/engine'
 import type { Found, Span } from './find'
 
 /** What a form's parser found, before codes, checks and grade. */
@@ -60,8 +61,30 @@ export function confidenceOf({ line, from, to }: Span): number {
   const probabilities = characters
     .filter(({ text }) => /[\p{L}\p{N}]/u.test(text) && text !== 'Y')
     .map(({ probability }) => probability)
-  return probabilities.length === 0 ? 0 : Math.min(...probabilities)
+  if (probabilities.length === 0) return 0
+  return hasHole(characters) ? Math.min(HOLED, ...probabilities) : Math.min(...probabilities)
 }
+
+/** A text with a hole is never sure, however clear the rest is. */
+const HOLED = 0.5
+/** Chinese characters stand one as far from the next as the other; more than this many times as far is room for one. */
+const HOLE = 1.6
+
+/**
+ * Whether a Chinese character was left out between two others: one that the recogniser does not know (鑫 it knows, 垚 it
+ * does not) often leaves no letter at all, only its room.
+ */
+function hasHole(characters: readonly ReadCharacter[]): boolean {
+  const gaps = characters.flatMap((character, index) => {
+    const next = characters[index + 1]
+    return next && isChinese(character) && isChinese(next) ? [next.at - character.at] : []
+  })
+  const usual = [...gaps].sort((a, b) => a - b)[gaps.length >> 1] ?? 0
+  return gaps.length >= MIN_GAPS && gaps.some((gap) => gap > HOLE * usual)
+}
+
+const MIN_GAPS = 3
+const isChinese = ({ text }: ReadCharacter) => /\p{Script=Han}/u.test(text)
 
 /** The corners of a part of a line, a little wider than its letters. */
 export function cornersOfSpan({ line, from, to }: Span): Quad {

@@ -17,12 +17,14 @@ export const spanText = ({ line, from, to }: Span) => line.text.slice(from, to)
 
 /**
  * A span as it is printed: names are registered with full-width parentheses, and only the print tells. Where the two of
- * a pair were read in different widths, both are full-width.
+ * a pair were read in different widths, both are full-width; around signs of half width they are half-width.
  */
 export function printedText({ line, from, to }: Span): string {
   const characters = line.characters.slice(from, to)
   const text = characters.map(({ text, printed = text }) => (/[()]/.test(text) ? printed : text)).join('')
-  return /[（）]/.test(text) ? text.replaceAll('(', '（').replaceAll(')', '）') : text
+  if (!/[（）]/.test(text)) return text
+  const wide = text.replaceAll('(', '（').replaceAll(')', '）')
+  return wide.replace(/（([!-~]+)）/g, '($1)')
 }
 
 export const wholeLine = (line: Line): Span => ({ line, from: 0, to: line.text.length })
