@@ -1,8 +1,9 @@
 import { z } from 'zod'
+import { boundedFetch, type HttpAnswer } from '../../bounded-fetch'
 import type { Ground } from '../../ground'
+import { parseJson } from '../../parse-json'
 import { failureOf, isTokenCode, type MpOutcome } from './outcome'
 import { createMpTokens, type Issued, type MpApp } from './tokens'
-import { type Arrival, exchange, type TransportOptions } from './transport'
 
 export interface MpCall {
   path: string
@@ -24,14 +25,20 @@ export interface MpClient {
   ticket(app: MpApp, type: 'jsapi' | 'wx_card', stale?: string): Promise<MpOutcome<string>>
 }
 
+const MAX_BYTES = 8 * 1024 * 1024
+
 const errorAnswer = z.object({ errcode: z.number(), errmsg: z.string().optional() })
 const tokenAnswer = z.object({ access_token: z.string().min(1), expires_in: z.number() })
 const ticketAnswer = z.object({ ticket: z.string().min(1), expires_in: z.number() })
 
 export function createMpClient(
   ground: Pick<Ground, 'db' | 'clock' | 'secrets'>,
-  options: TransportOptions & { baseUrl: string },
+  options: { baseUrl: string; timeoutMs: number },
 ): MpClient {
+  const { timeoutMs } = options
+  /** Redirects are not followed: the token in the address would go along. */
+  const exchange = ({ href: url }: URL, init: RequestInit) =>
+    boundedFetch({ url, init, fetch, timeoutMs, maxBytes: MAX_BYTES })
   const tokens = createMpTokens(ground)
   const address = (path: string, query: Record<string, string>) => {
     const url = new URL(options.baseUrl.replace(/\/+$/, '') + path)
@@ -43,7 +50,7 @@ export function createMpClient(
     const path = '/cgi-bin/stable_token'
     const { appId: appid, secret } = app
     const body = { grant_type: 'client_credential', appid, secret, force_refresh: isForced }
-    const arrival = await exchange(address(path, {}), jsonPost(body), options)
+    const arrival = await exchange(address(path, {}), jsonPost(body))
     const read = readJson(path, arrival, tokenAnswer)
     if (read.outcome !== 'done') return read
     return issued(read.answer.access_token, read.answer.expires_in)
@@ -62,7 +69,7 @@ export function createMpClient(
   async function withToken<T>(
     app: MpApp,
     call: MpCall,
-    read: (arrival: Arrival) => MpOutcome<T>,
+    read: (arrival: HttpAnswer) => MpOutcome<T>,
   ): Promise<MpOutcome<T>> {
     let stale: string | undefined
     for (;;) {
@@ -71,7 +78,7 @@ export function createMpClient(
       if (held.outcome === 'unknown') return { outcome: 'busy', errcode: 0, cause: held.cause }
       if (held.outcome !== 'done') return held
       const url = address(call.path, { access_token: held.answer, ...call.query })
-      const result = read(await exchange(url, requestOf(call), options))
+      const result = read(await exchange(url, requestOf(call)))
       const isOver = result.outcome === 'refused' && isTokenCode(result.errcode)
       if (!isOver || stale !== undefined) return result
       stale = held.answer
@@ -83,7 +90,7 @@ export function createMpClient(
     picture: (app, call) => withToken(app, call, (arrival) => readPicture(call.path, arrival)),
     async credentialCall(app, call, answer) {
       const query = { appid: app.appId, secret: app.secret, ...call.query }
-      return readJson(call.path, await exchange(address(call.path, query), requestOf(call), options), answer)
+      return readJson(call.path, await exchange(address(call.path, query), requestOf(call)), answer)
     },
     ticket: (app, type, stale) => {
       const renew = async () => {
@@ -121,10 +128,10 @@ function requestOf({ body, upload }: MpCall): RequestInit {
 }
 
 /** HTTP 200 with `errcode` 0 or none, and the fields we need; anything else is a no or nobody knows. */
-function readJson<S extends z.ZodType>(call: string, arrival: Arrival, schema: S): MpOutcome<z.output<S>> {
+function readJson<S extends z.ZodType>(call: string, arrival: HttpAnswer, schema: S): MpOutcome<z.output<S>> {
   if (!arrival.arrived) return { outcome: 'unknown', cause: `${call}: ${arrival.cause}` }
   if (arrival.status !== 200) return { outcome: 'unknown', cause: `${call}: HTTP ${arrival.status}` }
-  const content = parse(arrival.bytes)
+  const content = parseJson(arrival.bytes)
   const error = errorAnswer.safeParse(content)
   if (error.success && error.data.errcode !== 0) return failureOf(call, error.data.errcode)
   const answer = schema.safeParse(content)
@@ -134,19 +141,14 @@ function readJson<S extends z.ZodType>(call: string, arrival: Arrival, schema: S
 }
 
 /** Errors come as JSON with HTTP 200 here too (facts 3.4). */
-function readPicture(call: string, arrival: Arrival): MpOutcome<Buffer> {
-  if (arrival.arrived && arrival.status === 200 && arrival.type.startsWith('image/')) {
-    return { outcome: 'done', answer: arrival.bytes }
+function readPicture(call: string, arrival: HttpAnswer): MpOutcome<Buffer> {
+  if (
+    arrival.arrived &&
+    arrival.status === 200 &&
+    arrival.headers.get('content-type')?.startsWith('image/')
+  ) {
+    return { outcome: 'done', answer: Buffer.from(arrival.bytes) }
   }
   const read = readJson(call, arrival, z.never())
   return read.outcome === 'done' ? { outcome: 'unknown', cause: `${call}: no picture` } : read
-}
-
-function parse(bytes: Buffer): unknown {
-  try {
-    return JSON.parse(bytes.toString('utf8'))
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined
-    throw error
-  }
 }

@@ -164,7 +164,7 @@ describe('the client of WeChat Pay', () => {
   const faults: [FaultInput, object][] = [
     [
       { kind: 'timeout', when: 'after' },
-      { outcome: 'unknown', cause: 'TimeoutError' },
+      { outcome: 'unknown', cause: 'no answer within 400 ms' },
     ],
     [{ kind: 'reset', when: 'after' }, { outcome: 'unknown' }],
     [{ kind: 'reset_mid_body' }, { outcome: 'unknown' }],

@@ -1,7 +1,8 @@
 import { createHash, randomBytes } from 'node:crypto'
 import type { z } from 'zod'
+import { boundedFetch, type HttpAnswer } from '../../bounded-fetch'
 import type { Clock } from '../../ground'
-import { type Arrival, exchange } from './exchange'
+import { parseJson } from '../../parse-json'
 import type { PayKeys } from './keys'
 import { authorize } from './sign'
 import { type Distrust, distrust } from './verify'
@@ -16,6 +17,8 @@ export type PayTrouble =
   | { outcome: 'busy'; status: number; code: string; requestId: string; cause: string }
   /** Nobody knows whether it was done. `cause` holds no data. */
   | { outcome: 'unknown'; cause: string; distrust?: Distrust }
+
+const MAX_BYTES = 8 * 1024 * 1024
 
 export interface PayCallOptions<Schema extends z.ZodType> {
   query?: Record<string, string | number | boolean | undefined>
@@ -109,34 +112,35 @@ function send(
   { keys, clock, timeoutMs }: PayClientOptions,
   host: string,
   request: Prepared,
-): Promise<Arrival> {
+): Promise<HttpAnswer> {
   const { method, target, signed, body, contentType } = request
   const timestamp = Math.floor(clock.now() / 1000)
   const nonce = randomBytes(16).toString('hex').toUpperCase()
-  return exchange(
-    host + target,
-    {
-      method,
-      headers: {
-        accept: 'application/json',
-        'content-type': contentType ?? 'application/json',
-        'user-agent': 'piaoma',
-        'wechatpay-serial': keys.preferredKeyId,
-        authorization: authorize(keys, { method, target, timestamp, nonce, body: signed }),
-      },
-      ...(body ? { body } : {}),
-    },
+  const headers = {
+    accept: 'application/json',
+    'content-type': contentType ?? 'application/json',
+    'user-agent': 'piaoma',
+    'wechatpay-serial': keys.preferredKeyId,
+    authorization: authorize(keys, { method, target, timestamp, nonce, body: signed }),
+  }
+  // Redirects are not followed: the Authorization would go along.
+  return boundedFetch({
+    url: host + target,
+    init: { method, headers, ...(body ? { body } : {}) },
+    fetch,
     timeoutMs,
-  )
+    maxBytes: MAX_BYTES,
+  })
 }
 
 function judge<Schema extends z.ZodType>(
   { keys, clock, onDistrust }: PayClientOptions,
-  arrival: Arrival,
+  arrival: HttpAnswer,
   schema: Schema,
 ): PayOutcome<z.output<Schema>> {
   if (!arrival.arrived) return { outcome: 'unknown', cause: arrival.cause }
-  const { status, header, bytes } = arrival
+  const { status, bytes } = arrival
+  const header = (name: string) => arrival.headers.get(name) ?? ''
   const requestId = header('request-id')
   const why = distrust(keys, header, bytes, clock.now())
   if (why) {
@@ -167,15 +171,6 @@ function failure(status: number, code: string, requestId: string): PayTrouble {
 function codeOf(json: unknown): string {
   const code = typeof json === 'object' && json !== null && 'code' in json ? json.code : undefined
   return typeof code === 'string' && /^[A-Z0-9_]{1,64}$/.test(code) ? code : 'NO_CODE'
-}
-
-function parseJson(bytes: Buffer): unknown {
-  try {
-    return JSON.parse(bytes.toString('utf8'))
-  } catch {
-    // Signed, and yet no JSON: the schema will say so.
-    return undefined
-  }
 }
 
 /** `?a=b`, percent-encoded before it is signed. */
