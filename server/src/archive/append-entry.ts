@@ -7,27 +7,45 @@ import { type VerificationAttemptRow, verificationAttemptEntity } from '../verif
 import { GENESIS, type InvoiceRecord, linkHash, sha256Of } from './chain'
 import { type ArchiveEntryRow, archiveEntryEntity } from './entity'
 
+/** What a link is to say. */
+export interface NewEntry {
+  merchantId: string
+  kind: ArchiveEntryRow['kind']
+  subjectId: string
+  record: object
+}
+
 /** Appends one link to a merchant's chain in the open transaction; of several at once each gets its place. */
 export async function appendEntry(
   ground: Pick<Ground, 'ids' | 'clock'>,
   tx: Tx,
-  entry: { merchantId: string; kind: ArchiveEntryRow['kind']; subjectId: string; record: object },
-): Promise<ArchiveEntryRow> {
-  const { merchantId, kind, subjectId } = entry
-  // One after another for each merchant, or two would follow the same link.
+  entry: NewEntry,
+): Promise<void> {
+  await holdChain(tx, entry.merchantId)
+  const row = linkAfter(ground, await lastEntry(tx, entry.merchantId), entry)
+  await insertRow(tx.manager, archiveEntryEntity, row)
+}
+
+/** One after another for each merchant, or two would follow the same link. */
+export async function holdChain(tx: Tx, merchantId: string): Promise<void> {
   await affectedRows(tx.manager, 'UPDATE `merchant` SET `name` = `name` WHERE `id` = ?', [merchantId])
-  const last = await lastEntry(tx, merchantId)
+}
+
+/** The link that follows another one, or begins the chain; not yet written. */
+export function linkAfter(
+  { ids, clock }: Pick<Ground, 'ids' | 'clock'>,
+  last: ArchiveEntryRow | null,
+  { merchantId, kind, subjectId, record }: NewEntry,
+): ArchiveEntryRow {
   const link = {
     sequence: (last?.sequence ?? 0) + 1,
     kind,
     subjectId,
-    at: ground.clock.now(),
-    record: canonicalJson(entry.record),
+    at: clock.now(),
+    record: canonicalJson(record),
     previousHash: last?.hash ?? GENESIS,
   }
-  const row: ArchiveEntryRow = { ...link, id: ground.ids.ulid(), merchantId, hash: linkHash(link) }
-  await insertRow(tx.manager, archiveEntryEntity, row)
-  return row
+  return { ...link, id: ids.ulid(), merchantId, hash: linkHash(link) }
 }
 
 /** The last link of a merchant's chain. */

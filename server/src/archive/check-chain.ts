@@ -6,7 +6,9 @@ import { FileMissingError, type Storage } from '../storage'
 import { verificationAttemptEntity } from '../verification/entity'
 import { evidenceText } from './append-entry'
 import { GENESIS, type InvoiceRecord, linkProblems, sha256Of } from './chain'
-import { type ArchiveEntryRow, archiveEntryEntity } from './entity'
+import { type ArchiveEntryRow, archiveEntryEntity, archivePackageEntity } from './entity'
+import { packageProblems } from './package-format'
+import { unpackPackage } from './read-package'
 
 export interface ChainState {
   entries: number
@@ -32,6 +34,9 @@ export async function checkChain(ground: Ground, storage: Storage, merchantId: s
     const text = await rowProblem(ground, entry)
     if (text) problems.push({ sequence: entry.sequence, text })
   }
+  const sequence = (entries.at(-1)?.sequence ?? 0) + 1
+  for (const text of await missingRecords(ground, merchantId, latest)) problems.push({ sequence, text })
+  problems.push(...(await packageProblemsOf(ground, storage, merchantId, entries)))
   return { entries: entries.length, head: entries.at(-1)?.hash ?? GENESIS, problems }
 }
 
@@ -82,7 +87,61 @@ async function rowProblem(ground: Ground, entry: ArchiveEntryRow): Promise<strin
   ] as const
   const changed = names.find((name) => row[name] !== record[name])
   if (changed) return `${changed} of the booked invoice was changed`
+  if (sha256Of(canonicalJson(row.reading)) !== record.readingSha256)
+    return 'fields or lines of the booked invoice were changed'
   return row.bookingStatus === 'booked' ? undefined : 'the invoice is no longer booked, without a record'
+}
+
+/** Whoever cuts the end of the chain off leaves booked invoices behind that no record speaks of. */
+async function missingRecords(
+  ground: Ground,
+  merchantId: string,
+  latest: ReadonlyMap<string, ArchiveEntryRow>,
+): Promise<string[]> {
+  const booked = await ground.db.manager.find(receivedInvoiceEntity, {
+    where: { merchantId, bookingStatus: 'booked' },
+    select: { id: true, number: true },
+  })
+  return booked
+    .filter(({ id }) => recordOf(latest.get(id) ?? { record: '{}' })?.action !== 'book')
+    .map(({ id, number }) => `invoice ${number ?? id} is booked without a record`)
+}
+
+/** Packages are kept as they were sealed. */
+async function packageProblemsOf(
+  ground: Ground,
+  storage: Storage,
+  merchantId: string,
+  entries: readonly ArchiveEntryRow[],
+): Promise<ChainState['problems']> {
+  const packages = await ground.db.manager.find(archivePackageEntity, {
+    where: { merchantId },
+    order: { id: 'ASC' },
+  })
+  const problems: ChainState['problems'] = []
+  for (const { id, name, storageKey, lastSequence } of packages) {
+    const seal = entries.find(({ kind, subjectId }) => kind === 'package' && subjectId === id)
+    const say = (text: string) =>
+      problems.push({ sequence: seal?.sequence ?? lastSequence + 1, text: `package ${name}: ${text}` })
+    if (!seal) say('its seal is missing')
+    for (const text of await storedProblems(storage, storageKey, seal?.hash)) say(text)
+  }
+  return problems
+}
+
+async function storedProblems(
+  storage: Storage,
+  key: string,
+  head: string | undefined,
+): Promise<readonly string[]> {
+  try {
+    return packageProblems(unpackPackage(await storage.get(key)), head)
+  } catch (error) {
+    if (error instanceof FileMissingError) return ['its file is missing']
+    // fflate names what is no archive by a number of its own.
+    if (error instanceof Error && 'code' in error) return ['its file cannot be opened']
+    throw error
+  }
 }
 
 /** The bytes of an original, or undefined when they are gone. */

@@ -9,8 +9,8 @@ import type { Acting } from '../merchants/acting'
 import { recordAudit } from '../merchants/audit'
 import { merchantEntity } from '../merchants/entity'
 import type { Storage } from '../storage'
-import { appendEntry, evidenceText } from './append-entry'
-import { sha256Of } from './chain'
+import { evidenceText, holdChain, lastEntry, linkAfter } from './append-entry'
+import { GENESIS, sha256Of } from './chain'
 import { attemptsOf, checkChain, packText, readOriginal, recordOf } from './check-chain'
 import {
   type ArchiveEntryRow,
@@ -18,10 +18,11 @@ import {
   archiveEntryEntity,
   archivePackageEntity,
 } from './entity'
-import { INDEX, INDEX_HASH, type PackageIndex } from './package-format'
+import { contentHash, INDEX, INDEX_HASH, type PackageIndex } from './package-format'
 import { fourProperties, type Packed } from './report'
 
 const MAX_ENTRIES = 1_000
+const SEAL_TRIES = 10
 
 /**
  * Packs everything archived since the last package: index, originals, evidence and the report of the four properties;
@@ -41,24 +42,37 @@ export async function makePackage(
   const entries = await newEntries(ground, merchantId)
   if (!entries.some(({ kind }) => kind !== 'package')) throw new AppError('archive.nothing_new')
   const id = ground.ids.ulid()
-  const content = await contentOf(ground, storage, entries)
-  const index = await indexOf(ground, { id, name, merchantId }, entries, content.files)
-  const bytes = zip(index, content.files)
-  const row = rowOf(ground, acting, { id, name, entries, bytes })
-  await storage.put(row.storageKey, bytes)
-  await ground.db.transaction(async (tx) => {
+  const files = await filesOf(ground, storage, entries)
+  const index = await indexOf(ground, { id, name, merchantId }, entries, files)
+  // The seal is in the package, so its place in the chain is known before; whoever took that place is followed.
+  for (let tries = 0; tries < SEAL_TRIES; tries++) {
+    const last = await lastEntry(ground.db, merchantId)
+    const record = { type: 'package', name, content: contentHash(index) }
+    const seal = linkAfter(ground, last, { merchantId, kind: 'package', subjectId: id, record })
+    const bytes = zip({ ...index, seal: plainLink(seal) }, files)
+    const row = rowOf(ground, acting, { id, name, entries, bytes })
+    await storage.put(row.storageKey, bytes)
+    if (await keepPackage(ground, acting, row, seal)) return row
+  }
+  throw new AppError('resource.conflict')
+}
+
+/** Writes the package and its seal down; false when another link came in between. */
+function keepPackage(
+  ground: Ground,
+  acting: Acting,
+  row: ArchivePackageRow,
+  seal: ArchiveEntryRow,
+): Promise<boolean> {
+  const { merchantId, id: targetId } = row
+  return ground.db.transaction(async (tx) => {
+    await holdChain(tx, merchantId)
+    if (((await lastEntry(tx, merchantId))?.hash ?? GENESIS) !== seal.previousHash) return false
     await insertRow(tx.manager, archivePackageEntity, row)
-    const { firstSequence, lastSequence, sha256, size } = row
-    const record = { type: 'package', name, firstSequence, lastSequence, sha256, size }
-    await appendEntry(ground, tx, { merchantId, kind: 'package', subjectId: id, record })
-    await recordAudit(ground, tx, {
-      ...acting,
-      targetType: 'archive',
-      targetId: id,
-      action: 'archive.package',
-    })
+    await insertRow(tx.manager, archiveEntryEntity, seal)
+    await recordAudit(ground, tx, { ...acting, targetType: 'archive', targetId, action: 'archive.package' })
+    return true
   })
-  return row
 }
 
 async function newEntries(ground: Ground, merchantId: string): Promise<ArchiveEntryRow[]> {
@@ -75,7 +89,11 @@ async function newEntries(ground: Ground, merchantId: string): Promise<ArchiveEn
 
 type Files = Map<string, Uint8Array>
 
-async function contentOf(ground: Ground, storage: Storage, entries: readonly ArchiveEntryRow[]) {
+async function filesOf(
+  ground: Ground,
+  storage: Storage,
+  entries: readonly ArchiveEntryRow[],
+): Promise<Files> {
   const files: Files = new Map()
   const packed: Packed[] = []
   for (const entry of entries) {
@@ -97,7 +115,7 @@ async function contentOf(ground: Ground, storage: Storage, entries: readonly Arc
     packed.push({ entry, files: rows })
   }
   files.set('report.json', new TextEncoder().encode(packText(fourProperties(packed, new Set()))))
-  return { files, packed }
+  return files
 }
 
 async function indexOf(
@@ -105,7 +123,7 @@ async function indexOf(
   made: { id: string; name: string; merchantId: string },
   entries: readonly ArchiveEntryRow[],
   files: Files,
-): Promise<PackageIndex> {
+): Promise<Omit<PackageIndex, 'seal'>> {
   const merchant = await ground.db.manager.findOneByOrFail(merchantEntity, { id: made.merchantId })
   const first = entries[0]
   const last = entries.at(-1)
@@ -120,17 +138,14 @@ async function indexOf(
       previousHash: first.previousHash,
       head: last.hash,
     },
-    entries: entries.map(({ sequence, kind, subjectId, at, record, previousHash, hash }) => ({
-      sequence,
-      kind,
-      subjectId,
-      at,
-      record,
-      previousHash,
-      hash,
-    })),
+    entries: entries.map(plainLink),
     files: [...files].map(([path, bytes]) => ({ path, sha256: sha256Of(bytes), size: bytes.byteLength })),
   }
+}
+
+/** A link as a package shows it. */
+function plainLink({ sequence, kind, subjectId, at, record, previousHash, hash }: ArchiveEntryRow) {
+  return { sequence, kind, subjectId, at, record, previousHash, hash }
 }
 
 function zip(index: PackageIndex, files: Files): Uint8Array {

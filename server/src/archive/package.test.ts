@@ -19,7 +19,7 @@ import { sha256Of } from './chain'
 import { checkChain } from './check-chain'
 import { archiveEntryEntity } from './entity'
 import { makePackage } from './make-package'
-import { INDEX, INDEX_HASH, packageProblems } from './package-format'
+import { INDEX, INDEX_HASH, type PackageIndex, packageProblems } from './package-format'
 
 const run = promisify(execFile)
 
@@ -149,7 +149,7 @@ describeOnDatabases('the archive', (open) => {
       'does not belong here',
     )
     // Whoever changes the index and mends its hash is found by the chain.
-    const edit = (work: (index: { entries: { sequence: number; record: string }[] }) => void) =>
+    const edit = (work: (index: PackageIndex) => void) =>
       changed((files) => {
         const index = JSON.parse(new TextDecoder().decode(files.get(INDEX)))
         work(index)
@@ -166,12 +166,32 @@ describeOnDatabases('the archive', (open) => {
         if (first) first.record = first.record.replace('10000', '90000')
       }),
     ).toContain('entry 1 was changed')
+    expect(edit(({ entries }) => Object.assign(entries[0] ?? {}, { record: '{' }))).toContain(
+      'cannot be read',
+    )
+    // Report, list of files and description are in no entry: the seal speaks for them.
+    const report = new TextEncoder().encode('{"真实性":[]}')
+    const rewritten = changed((files) => {
+      const index = JSON.parse(new TextDecoder().decode(files.get(INDEX)))
+      files.set('report.json', report)
+      const listed = index.files.find(({ path }: { path: string }) => path === 'report.json')
+      Object.assign(listed, { sha256: sha256Of(report), size: report.byteLength })
+      const text = new TextEncoder().encode(JSON.stringify(index))
+      files.set(INDEX, text)
+      files.set(INDEX_HASH, new TextEncoder().encode(sha256Of(text)))
+    })
+    expect(rewritten).toEqual('index.json does not say what was sealed')
+    expect(
+      edit((index) => Object.assign(index, { package: { ...index.package, merchant: '别家' } })),
+    ).toContain('does not say what was sealed')
+    expect(edit(({ seal }) => Object.assign(seal, { at: 1 }))).toContain('the seal was changed')
   })
 
   test('a package made anew from end to end is found by the head that was written down', async () => {
     await book('一')
     const { bytes } = await pack()
-    const { head } = JSON.parse(new TextDecoder().decode(filesOf(bytes).get(INDEX))).chain
+    // As the page shows it after packing.
+    const { head } = await checkChain(ground, storage, merchantId)
     expect(packageProblems(filesOf(bytes), head)).toEqual([])
     expect(packageProblems(filesOf(bytes), 'f'.repeat(64))).toHaveLength(1)
   })
@@ -189,8 +209,32 @@ describeOnDatabases('the archive', (open) => {
     expect((await problems()).map(({ text }) => text).join()).toContain('was changed')
     await storage.put(file.storageKey, good)
     expect(await problems()).toEqual([])
+    const lines = [{ name: '*烟草制品*香烟', confidence: 1 }]
+    await ground.db.manager.update('received_invoice', { id: row.id }, { reading: { ...row.reading, lines } })
+    expect((await problems()).map(({ text }) => text)).toEqual([
+      'fields or lines of the booked invoice were changed',
+    ])
+    await ground.db.manager.update('received_invoice', { id: row.id }, { reading: row.reading })
+    expect(await problems()).toEqual([])
     await ground.db.manager.delete(archiveEntryEntity, { merchantId, sequence: 1 })
     expect((await problems()).length).toBeGreaterThan(0)
+  })
+
+  test('an end cut off the chain, and a kept package that was replaced, are found', async () => {
+    await book('一')
+    const { row, bytes } = await pack()
+    const { number } = await book('二')
+    expect(await problems()).toEqual([])
+    await ground.db.manager.delete(archiveEntryEntity, { merchantId, sequence: 3 })
+    expect((await problems()).map(({ text }) => text)).toEqual([
+      `invoice ${number} is booked without a record`,
+    ])
+    await ground.db.manager.delete(archiveEntryEntity, { merchantId, sequence: 2 })
+    expect((await problems()).map(({ text }) => text)).toContain('package 2026年11月: its seal is missing')
+    await storage.put(row.storageKey, bytes.slice(0, 200))
+    expect((await problems()).map(({ text }) => text)).toContain(
+      'package 2026年11月: its file cannot be opened',
+    )
   })
 
   test('the program says what was changed and ends with 1, or with 0 when the package is whole', async () => {

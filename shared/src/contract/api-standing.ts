@@ -164,7 +164,7 @@ export const archiveApi = {
     ...session('received.manage'),
     body: s.archivePackageInput,
     answer: created(s.archivePackage),
-    errors: ['archive.nothing_new', 'archive.changed'],
+    errors: ['archive.nothing_new', 'archive.changed', 'resource.conflict'],
   },
   'GET /api/v1/merchant/archive/packages/:id/package.zip': {
     summary: 'An archive package',
