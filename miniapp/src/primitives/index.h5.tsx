@@ -54,6 +54,7 @@ const CHECKABLE = ['switch', 'checkbox', 'radio']
 /** A button; a real one, with its role. */
 export function Tap(props: TapProps) {
   const { onTap, className, label, isDisabled, role, isChecked, isSelected, isCurrent, id, children } = props
+  const { onPoint } = props
   return (
     // biome-ignore lint/a11y/useAriaPropsSupportedByRole: each attribute is given with the roles that take it
     <button
@@ -67,6 +68,10 @@ export function Tap(props: TapProps) {
       aria-selected={role === 'tab' || role === 'option' ? Boolean(isSelected) : undefined}
       aria-current={isCurrent ? 'page' : undefined}
       onClick={onTap}
+      onPointerEnter={onPoint && (() => onPoint(true))}
+      onPointerLeave={onPoint && (() => onPoint(false))}
+      onFocus={onPoint && (() => onPoint(true))}
+      onBlur={onPoint && (() => onPoint(false))}
     >
       {children}
     </button>

@@ -43,6 +43,8 @@ export interface TapProps {
   children?: ReactNode
   /** Sends the form around it. */
   isSubmit?: boolean
+  /** A pointer or the keyboard came upon it, or left; a phone's finger does neither. */
+  onPoint?: (isOn: boolean) => void
 }
 
 /** What is typed, which decides keyboard and autofill. */

@@ -16,6 +16,8 @@ interface FieldsProps {
   invoice: ReceivedDetail
   onChanged: (invoice: ReceivedDetail) => void
   onEdit: (field: FieldName) => void
+  /** A pointer or the keyboard is on this field, or on none. */
+  onPoint: (field: FieldName | undefined) => void
 }
 
 /** Every field with where it was read and how sure it is; a tap corrects it. */
@@ -29,6 +31,7 @@ export function FieldList(props: FieldsProps) {
       name={name}
       field={field}
       onTap={props.invoice.canCorrect ? () => props.onEdit(name) : undefined}
+      onPoint={(isOn) => props.onPoint(isOn ? name : undefined)}
     />
   )
   return (
@@ -36,7 +39,7 @@ export function FieldList(props: FieldsProps) {
       title={words.received.fields}
       note={props.invoice.canCorrect ? undefined : words.standing.bookedNote}
     >
-      <KindRow {...props} />
+      <KindRow invoice={props.invoice} onChanged={props.onChanged} />
       {main.map(row)}
       {isAll ? rest.map(row) : null}
       {rest.length > 0 ? (
@@ -51,7 +54,7 @@ export function FieldList(props: FieldsProps) {
 }
 
 /** The kind may be misread too. */
-function KindRow({ invoice, onChanged }: FieldsProps) {
+function KindRow({ invoice, onChanged }: Pick<FieldsProps, 'invoice' | 'onChanged'>) {
   const words = useWords()
   const [isOpen, setIsOpen] = useState(false)
   const change = useAction(async (kind: ReceivedKind) => {
@@ -88,9 +91,14 @@ function KindRow({ invoice, onChanged }: FieldsProps) {
   )
 }
 
-function FieldRow(props: { name: FieldName; field: ReceivedFieldView; onTap: (() => void) | undefined }) {
+function FieldRow(props: {
+  name: FieldName
+  field: ReceivedFieldView
+  onTap: (() => void) | undefined
+  onPoint: (isOn: boolean) => void
+}) {
   const words = useWords()
-  const { name, field, onTap } = props
+  const { name, field, onTap, onPoint } = props
   const title = words.received.names[name]
   const text = fieldText(name, field.value)
   const inside = (
@@ -114,7 +122,7 @@ function FieldRow(props: { name: FieldName; field: ReceivedFieldView; onTap: (()
   )
   if (!onTap) return <Box className="read">{inside}</Box>
   return (
-    <Tap className="read" onTap={onTap}>
+    <Tap className="read" onTap={onTap} onPoint={onPoint}>
       {inside}
     </Tap>
   )

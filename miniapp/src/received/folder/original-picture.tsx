@@ -1,10 +1,11 @@
 import type { ReceivedDetail } from '@piaoma/shared/contract'
-import { useState } from 'react'
+import { type ReactNode, useState } from 'react'
 import { cx } from '@/lib/class-names'
 import { Box, Overlay, Tap, Text } from '@/primitives'
 import { IconButton } from '@/ui/button'
 import { useWords } from '@/words'
-import { SessionPicture } from './session-picture'
+import type { FieldName } from './fields'
+import { PagePicture } from './page-picture'
 
 type Original = ReceivedDetail['originals'][number]
 
@@ -20,21 +21,25 @@ function picturesOf({ originals }: ReceivedDetail): Original[] {
   ]
 }
 
-const addressOf = ({ captureId, page }: Original): string =>
-  `/api/v1/merchant/captures/${captureId}/preview?page=${page}`
+interface OriginalPictureProps {
+  invoice: ReceivedDetail
+  /** The field that is being looked at beside it. */
+  marked: FieldName | undefined
+}
 
-/** The picture of an original, one of several by choice; a tap enlarges it. */
-export function OriginalPicture({ invoice }: { invoice: ReceivedDetail }) {
+/** The picture of an original with the places of its fields, one of several by choice; a tap enlarges it. */
+export function OriginalPicture({ invoice, marked }: OriginalPictureProps) {
   const words = useWords()
   const originals = picturesOf(invoice)
   const [chosenId, setChosenId] = useState<string>()
   const [isLarge, setIsLarge] = useState(false)
   const shown = originals.find(({ captureId }) => captureId === chosenId) ?? originals[0]
   if (!shown) return null
+  const page = { original: shown, doubtful: invoice.doubtful, marked }
   return (
     <Box className="original">
       <Tap className="original-tap" onTap={() => setIsLarge(true)}>
-        <SessionPicture path={addressOf(shown)} alt={words.received.picture} className="original-picture" />
+        <PagePicture {...page} className="original-picture" />
       </Tap>
       {originals.length > 1 ? (
         <Box className="original-choice" role="group" label={words.received.originals}>
@@ -50,14 +55,18 @@ export function OriginalPicture({ invoice }: { invoice: ReceivedDetail }) {
           ))}
         </Box>
       ) : null}
-      {isLarge ? <Large path={addressOf(shown)} onClose={() => setIsLarge(false)} /> : null}
+      {isLarge ? (
+        <Large onClose={() => setIsLarge(false)}>
+          <PagePicture {...page} className="large-picture" />
+        </Large>
+      ) : null}
     </Box>
   )
 }
 
 const ZOOMS = [100, 160, 240, 360]
 
-function Large({ path, onClose }: { path: string; onClose: () => void }) {
+function Large({ onClose, children }: { onClose: () => void; children: ReactNode }) {
   const words = useWords()
   const [step, setStep] = useState(1)
   return (
@@ -80,9 +89,7 @@ function Large({ path, onClose }: { path: string; onClose: () => void }) {
         <IconButton icon="close" label={words.actions.close} onTap={onClose} />
       </Box>
       <Box className="large-area">
-        <Box style={{ width: `${ZOOMS[step]}%` }}>
-          <SessionPicture path={path} alt={words.received.picture} className="large-picture" />
-        </Box>
+        <Box style={{ width: `${ZOOMS[step]}%` }}>{children}</Box>
       </Box>
     </Overlay>
   )

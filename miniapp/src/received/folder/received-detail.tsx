@@ -36,17 +36,18 @@ export function ReceivedDetail({ id }: { id: string }) {
 
 function Loaded({ invoice, resource }: { invoice: Received; resource: Resource<Received> }) {
   const [editing, setEditing] = useState<FieldName>()
+  const [pointed, setPointed] = useState<FieldName>()
   return (
     <Box className="received">
       <Box className="received-left">
-        <OriginalPicture invoice={invoice} />
+        <OriginalPicture invoice={invoice} marked={editing ?? pointed} />
       </Box>
       <Box className="received-right">
         <Head invoice={invoice} />
         <Warnings invoice={invoice} />
         <Doubts invoice={invoice} onChanged={resource.set} onEdit={setEditing} />
         <Standing id={invoice.id} onEdit={invoice.canCorrect ? setEditing : undefined} />
-        <FieldList invoice={invoice} onChanged={resource.set} onEdit={setEditing} />
+        <FieldList invoice={invoice} onChanged={resource.set} onEdit={setEditing} onPoint={setPointed} />
         <Lines invoice={invoice} />
         <Originals invoice={invoice} />
         <History invoice={invoice} />
