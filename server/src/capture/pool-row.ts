@@ -45,16 +45,20 @@ export function columnsOf(reading: Reading) {
 
 /**
  * Puts a reading into the pool: a new row, or, when the invoice is there already, merged into its row. Of any number
- * of twins at once one makes the row; the others find it. `isDuplicate` says which it was.
+ * of twins at once one makes the row; the others find it. `isDuplicate` says which it was. `ofFile` is the row that the
+ * very same bytes went into before, whatever number a person has given it since.
  */
 export async function addToPool(
   ground: Ground,
   tx: Tx,
   { merchantId, personId }: { merchantId: string; personId: string },
   reading: Reading,
+  ofFile: string | null,
 ): Promise<{ id: string; isDuplicate: boolean }> {
   const key = identityKey(reading)
-  const existing = key === undefined ? null : await findByKey(tx, merchantId, key)
+  const byKey = () => (key === undefined ? null : findByKey(tx, merchantId, key))
+  const byFile = (id: string) => tx.manager.findOneByOrFail(receivedInvoiceEntity, { id, merchantId })
+  const existing = await (ofFile === null ? byKey() : byFile(ofFile))
   if (existing) return { id: await mergeInto(ground, tx, existing, reading), isDuplicate: true }
   const now = ground.clock.now()
   const row: ReceivedInvoiceRow = {
@@ -84,7 +88,10 @@ const findByKey = (tx: Tx, merchantId: string, key: string) =>
 
 const MERGE_TRIES = 8
 
-/** Whoever changes a row that somebody else has changed meanwhile reads it anew: nothing of either is lost. */
+/**
+ * Whoever changes a row that somebody else has changed meanwhile reads it anew: nothing of either is lost. What is booked
+ * or claimed on a sheet stays as it was when a person decided on it; a new original of it is only kept.
+ */
 async function mergeInto(
   ground: Ground,
   tx: Tx,
@@ -94,6 +101,7 @@ async function mergeInto(
   const { id, merchantId } = found
   let row = found
   for (let tries = 0; tries < MERGE_TRIES; tries++) {
+    if (row.bookingStatus === 'booked' || row.sheetId !== null) return id
     const merged = mergeReadings(row.reading, reading, ground.clock.now())
     if (await replaceReading(ground, tx, row, merged)) return id
     row = await tx.manager.findOneByOrFail(receivedInvoiceEntity, { id, merchantId })

@@ -1,5 +1,6 @@
 import type { Reading, ReadOutcome } from '@piaoma/shared/received'
 import { captureMachine } from '@piaoma/shared/states'
+import { IsNull, Not } from 'typeorm'
 import { crashPoint } from '../crash-point'
 import { insertRow, type Tx, transition } from '../db'
 import type { Job, JobKind, JobResult } from '../jobs'
@@ -167,9 +168,18 @@ async function keep(deps: CaptureDeps, tx: Tx, { capture, file, outcome }: Found
 }
 
 async function keepReading(deps: CaptureDeps, tx: Tx, capture: CaptureRow, reading: Reading): Promise<void> {
-  const { id, isDuplicate } = await addToPool(deps.ground, tx, capture, reading)
+  const { id, isDuplicate } = await addToPool(deps.ground, tx, capture, reading, await rowOfFile(tx, capture))
   const isTwin = isDuplicate && !(await isOwnOriginal(tx, capture, id))
   await end(deps, tx, capture, 'keep', { receivedInvoiceId: id, isDuplicate: isTwin, reason: null })
+}
+
+/** The row that these bytes went into when they were brought before. */
+async function rowOfFile(tx: Tx, { merchantId, fileId, part }: CaptureRow): Promise<string | null> {
+  const before = await tx.manager.findOne(captureEntity, {
+    where: { merchantId, fileId, part, receivedInvoiceId: Not(IsNull()) },
+    order: { id: 'ASC' },
+  })
+  return before?.receivedInvoiceId ?? null
 }
 
 /** The PDF of a picked invoice comes after what the wallet told of it: one bringing, not two. */

@@ -237,6 +237,7 @@ const verification: Described<VerificationStatus, VerificationAction> = {
     reverse: 'the tax side: reversed; also long after it was found good',
     leave: 'tries used up, account refused, or values missing',
     skip: 'its kind is not verified by anybody',
+    reopen: 'a person gave it other values than the tax side was asked about',
   },
 }
 

@@ -18,13 +18,15 @@ import { personNames } from '../capture/presenter'
 import { insertRow, isUniqueViolation, type Tx } from '../db'
 import type { Ground } from '../ground'
 import { AppError, type Person } from '../http'
+import { reopenVerification } from '../verification/request-verification'
+import { holdOpenSheet } from './sheets/load-sheet'
 
 type Correction = z.output<typeof correctionInput>
 
 /**
  * What a person says wins over every machine and is written down: who, when, what it was, what it is. Refuses with
- * `resource.conflict` when the row has changed meanwhile or is booked, and with `received.same_invoice` when another
- * row of the pool has that number already; nothing is changed then.
+ * `resource.conflict` when the row has changed meanwhile, is booked or claimed on a sheet that was handed in, and with
+ * `received.same_invoice` when another row of the pool has that number already; nothing is changed then.
  */
 export async function correctReceived(
   ground: Ground,
@@ -37,8 +39,10 @@ export async function correctReceived(
   const key = identityKey(reading)
   try {
     await ground.db.transaction(async (tx) => {
+      await holdOpenSheet(ground, tx, row)
       if (key !== undefined && key !== row.identityKey) await assertFree(ground, tx, row, key)
       if (!(await replaceReading(ground, tx, row, reading))) throw new AppError('resource.conflict')
+      await reopenVerification(tx, row, reading)
       for (const change of changesOf(row.reading, { kind, values }))
         await log(ground, tx, person, row, change)
     })

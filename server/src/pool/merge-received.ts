@@ -9,11 +9,13 @@ import { replaceReading } from '../capture/pool-row'
 import { insertRow } from '../db'
 import type { Ground } from '../ground'
 import { AppError, type Person } from '../http'
+import { holdOpenSheet } from './sheets/load-sheet'
 
 /**
  * Two rows turned out to be one invoice (the number of one was misread): `into` gets the other's attempts, originals
  * and history; the other is no longer listed. Refuses with `received.not_same` when both numbers come from the
- * documents themselves and differ, and with `resource.conflict` when either has changed, is used or is booked.
+ * documents themselves and differ, and with `resource.conflict` when either has changed, is booked, or is claimed (of the
+ * one that stays: on a sheet that was handed in).
  */
 export async function mergeReceived(
   ground: Ground,
@@ -22,10 +24,13 @@ export async function mergeReceived(
 ): Promise<void> {
   const { id, merchantId } = row
   const isFree = row.useStatus === 'unselected' && row.bookingStatus === 'unbooked' && row.sheetId === null
-  if (row.version !== version || row.id === into.id || !isFree) throw new AppError('resource.conflict')
+  if (row.version !== version || row.id === into.id || !isFree || into.bookingStatus === 'booked') {
+    throw new AppError('resource.conflict')
+  }
   if (!isMisread(row.reading)) throw new AppError('received.not_same')
   const now = ground.clock.now()
   await ground.db.transaction(async (tx) => {
+    await holdOpenSheet(ground, tx, into)
     const leaving = { identityKey: null, mergedIntoId: into.id, version: version + 1, updatedAt: now }
     const left = await tx.manager.update(receivedInvoiceEntity, { id, merchantId, version }, leaving)
     const merged = mergeReadings(into.reading, withoutIdentity(row.reading), now)

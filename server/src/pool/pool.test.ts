@@ -15,7 +15,7 @@ describeOnDatabases('the pool', (open) => {
   let employee: SignedIn
   let finance: SignedIn
   let merchantId: string
-  let bring: (says: Says, person?: SignedIn) => Promise<string>
+  let bring: (says: Says, person?: SignedIn, salt?: string) => Promise<string>
   beforeAll(async () => {
     ground = createTestGround(await open())
     ;({ merchantId } = await buildMerchant(ground))
@@ -28,10 +28,10 @@ describeOnDatabases('the pool', (open) => {
       mountPool(guard, ground)
     })
     let keys = 0
-    bring = async (says, person = employee) => {
+    bring = async (says, person = employee, salt = String(keys + 1)) => {
       keys += 1
       const form = new FormData()
-      form.append('file', new Blob([new Uint8Array(fileThatSays({ ...says, salt: String(keys) }))]), 'a')
+      form.append('file', new Blob([new Uint8Array(fileThatSays({ ...says, salt }))]), 'a')
       const headers = { authorization: `Bearer ${person.token}`, 'idempotency-key': `pool-key-${keys}` }
       const answer = await server.fetch('/api/v1/merchant/captures', { method: 'POST', headers, body: form })
       const { captures } = (await answer.json()) as { captures: { id: string }[] }
@@ -125,6 +125,30 @@ describeOnDatabases('the pool', (open) => {
     await expect(
       client('GET /api/v1/merchant/received-invoices/:id', { params: { id: misread } }),
     ).rejects.toMatchObject({ problem: { code: 'resource.not_found' } })
+  })
+
+  test('the very same bytes are the same invoice, whatever number a person gave it', async () => {
+    const file: Says = { type: 'pdf', source: 'pdf', number: numbers(31) }
+    const id = await bring(file, employee, 'same')
+    await correct(id, { version: 1, values: { number: numbers(32) } })
+    expect(await bring(file, employee, 'same')).toBe(id)
+    const client = server.client(employee.token)
+    expect(await client('GET /api/v1/merchant/received-invoices/:id', { params: { id } })).toMatchObject({
+      number: numbers(32),
+      attempts: 2,
+    })
+    const unnumbered: Says = { type: 'jpeg', source: 'ocr' }
+    expect(await bring(unnumbered, employee, 'none')).toBe(await bring(unnumbered, employee, 'none'))
+  })
+
+  test('what is booked stays as it was booked; a new original of it is only kept', async () => {
+    const id = await bring({ type: 'pdf', source: 'pdf', number: numbers(33), sellerName: '甲店' })
+    await ground.db.manager.update('received_invoice', { id }, { bookingStatus: 'booked' })
+    expect(await bring({ type: 'xml', source: 'xml', number: numbers(33), sellerName: '乙店' })).toBe(id)
+    const client = server.client(employee.token)
+    const view = await client('GET /api/v1/merchant/received-invoices/:id', { params: { id } })
+    expect(view).toMatchObject({ sellerName: '甲店', attempts: 2 })
+    expect(view.originals).toHaveLength(2)
   })
 
   test('two invoices whose documents say different numbers are never merged', async () => {

@@ -13,6 +13,7 @@ import {
 import { personNames, presentSummary } from '../capture/presenter'
 import type { Ground } from '../ground'
 import type { Language, Person } from '../http'
+import { isOnOpenSheet } from './sheets/load-sheet'
 
 /** One original: the first attempt that brought these bytes. */
 interface Original {
@@ -95,7 +96,7 @@ export async function viewReceived(
       personName: names.get(personId) ?? '',
       at: isoTime(at),
     })),
-    canCorrect: row.bookingStatus === 'unbooked',
+    canCorrect: row.bookingStatus === 'unbooked' && (await isOnOpenSheet(ground.db.manager, row)),
   }
 }
 

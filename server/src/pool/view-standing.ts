@@ -93,3 +93,7 @@ export function deductionSubject(row: ReceivedInvoiceRow): DeductionSubject {
     lineNames: lines.map(({ name }) => name),
   }
 }
+
+/** Input tax of one invoice as sums count it: none when finance has decided not to deduct it. */
+export const countedDeduction = (row: ReceivedInvoiceRow): number =>
+  row.useStatus === 'not_deducted' ? 0 : deductibleTax(deductionSubject(row)).deductibleFen

@@ -66,7 +66,7 @@ export async function capturePicture(
   }
   const reading = checkReading({ kind: 'digital_normal', fields, lines: [], pages: [1] }, ground.clock.now())
   const { id: receivedId } = await ground.db.transaction(async (tx) => {
-    const row = await addToPool(ground, tx, { merchantId, personId: shop.ownerId }, reading)
+    const row = await addToPool(ground, tx, { merchantId, personId: shop.ownerId }, reading, null)
     const outcome = { outcome: 'read' as const, readings: [reading] }
     await tx.manager.update(receivedFileEntity, { id: capture.fileId }, { outcome })
     const read = { status: 'read' as const, receivedInvoiceId: row.id, reason: null }

@@ -1,4 +1,10 @@
-import { planVerification } from '@piaoma/shared/received-rules'
+import type { Reading, ReceivedFieldName } from '@piaoma/shared/received'
+import {
+  isSameQuestion,
+  planVerification,
+  type VerifyPlan,
+  type VerifyQuestion,
+} from '@piaoma/shared/received-rules'
 import { verificationMachine } from '@piaoma/shared/states'
 import { type ReceivedInvoiceRow, receivedInvoiceEntity } from '../capture/entity'
 import { type Tx, transition } from '../db'
@@ -71,6 +77,36 @@ export async function requestFirstVerification(
   const account = await forMerchant(tx.manager, verificationAccountEntity, merchantId).findOne({})
   if (!account || (await knownMismatch(tx.manager, row, plan.question))) return
   if (await move(tx, row, 'ask')) await enqueueAsk(ground, tx, { merchantId, id, actor: 'system' }, 'first')
+}
+
+/**
+ * What the tax side said of an invoice holds for the values it was asked about, and for those it named. A person who
+ * sets others opens the question again.
+ */
+export async function reopenVerification(
+  tx: Pick<Tx, 'manager'>,
+  before: ReceivedInvoiceRow,
+  after: Reading,
+): Promise<void> {
+  const isContradicted =
+    before.verificationStatus === 'verified' &&
+    Object.entries(before.reading.fields).some(
+      ([name, { value, source }]) =>
+        source === 'checked' && after.fields[name as ReceivedFieldName]?.value !== value,
+    )
+  if (isContradicted || !isSamePlan(planOf(before.reading), planOf(after)))
+    await move(tx, before, 'reopen', { verifiedAt: null, recheckAt: null })
+}
+
+const planOf = ({ kind, fields, doubtful }: Reading) => planVerification(kind, fields, doubtful)
+
+function isSamePlan(a: VerifyPlan, b: VerifyPlan): boolean {
+  return a.plan === 'ask' && b.plan === 'ask' ? isSameQuestion(a.question, b.question) : a.plan === b.plan
+}
+
+/** Whether a question is still what would be asked about an invoice. */
+export function isStillAsked({ reading }: ReceivedInvoiceRow, question: VerifyQuestion): boolean {
+  return isSamePlan(planOf(reading), { plan: 'ask', question })
 }
 
 /** Writes the asking into the open transaction. */

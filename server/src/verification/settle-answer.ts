@@ -9,7 +9,7 @@ import { raiseAlarm } from '../merchants/audit'
 import { alarmOf } from './alarms'
 import { type VerificationAttemptRow, verificationAttemptEntity } from './entity'
 import { nextRecheckAt } from './recheck-plan'
-import { move } from './request-verification'
+import { isStillAsked, move } from './request-verification'
 import { dayOf, shareOf, untilTomorrowMs } from './tries'
 import type { VerifyAnswer } from './verifier'
 
@@ -21,6 +21,7 @@ export interface Settled {
 const MINUTE_MS = 60_000
 /** Pauses after the first, second … unclear answer of a day; then it waits for the next. */
 const PAUSES_MS = [15_000, 2 * MINUTE_MS, 15 * MINUTE_MS]
+const CHANGED = 'the invoice was changed while its verification was being settled'
 /** A new invoice may be unknown for so many days before "no such invoice" is believed. */
 const NEW_DAYS = 2
 /** `busy` costs no try, but nobody waits for ever: after so many questions it is tomorrow’s. */
@@ -46,7 +47,14 @@ export async function settleAnswer(
   return ground.db.transaction(async (tx) => {
     const row = await tx.manager.findOneBy(receivedInvoiceEntity, { id, merchantId })
     await noteAnswer(ground, tx, settled, row)
-    if (row) await follow(ground, tx, row, answer, retryInMs !== undefined)
+    // Values that were corrected while the answer was on its way are asked about by a question of their own.
+    const isStale = row !== null && !isStillAsked(row, attempt.question)
+    if (row && isStale) await leave(ground, tx, row)
+    else if (row) await follow(ground, tx, row, answer, retryInMs !== undefined)
+    if (isStale) {
+      await job.finish(tx)
+      return undefined
+    }
     if (retryInMs !== undefined) return { retryInMs }
     await job.finish(tx)
     return undefined
@@ -101,18 +109,24 @@ async function follow(
   }
 }
 
-/** The tax side's values take the place of what machines read; what a person typed stays. */
+/** Open again, and news for whoever asks by himself. */
+async function leave(ground: Ground, tx: Tx, row: ReceivedInvoiceRow): Promise<void> {
+  await move(tx, row, 'leave')
+  if (!(await replaceReading(ground, tx, row, row.reading))) throw new Error(CHANGED)
+}
+
+/** The tax side's values take the place of what machines read; what a person typed stays, and whatever is booked. */
 async function takeOver(
   ground: Ground,
   tx: Tx,
   row: ReceivedInvoiceRow,
   answer: VerifyAnswer,
 ): Promise<void> {
-  const checked = answer.checked ?? {}
-  const reading = { ...row.reading, fields: withChecked(row.reading.fields, checked) }
-  const isDone = await replaceReading(ground, tx, row, checkReading(reading, ground.clock.now()))
+  const known = { ...row.reading, fields: withChecked(row.reading.fields, answer.checked ?? {}) }
+  const reading = row.bookingStatus === 'booked' ? row.reading : checkReading(known, ground.clock.now())
+  const isDone = await replaceReading(ground, tx, row, reading)
   // Somebody corrected it at this very moment: the whole settling is done again on what stands there now.
-  if (!isDone) throw new Error('the invoice was changed while its verification was being settled')
+  if (!isDone) throw new Error(CHANGED)
 }
 
 /** How long to wait before asking again; undefined when the answer is final. */

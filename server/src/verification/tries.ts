@@ -1,6 +1,7 @@
 import { shanghaiDate, shanghaiMidnight, shanghaiTime } from '@piaoma/shared/invoice'
 import { isSameQuestion, TRIES_A_DAY, type VerifyQuestion } from '@piaoma/shared/received-rules'
-import { type EntityManager, IsNull, Not } from 'typeorm'
+import { type EntityManager, In, IsNull, MoreThanOrEqual, Not } from 'typeorm'
+import type { ReceivedInvoiceRow } from '../capture/entity'
 import { type VerificationAttemptRow, verificationAttemptEntity } from './entity'
 
 /** The day in Shanghai on which tries are counted. */
@@ -47,6 +48,20 @@ export async function knownMismatch(
   const where = { merchantId, identityKey, outcome: 'mismatch' as const }
   const earlier = await manager.findBy(verificationAttemptEntity, where)
   return earlier.find((attempt) => isSameQuestion(attempt.question, question))
+}
+
+/** Whether the service has said since then that it verifies this invoice no more: it is as good as it was. */
+export function isPastAsking(
+  manager: EntityManager,
+  { merchantId, id }: Pick<ReceivedInvoiceRow, 'merchantId' | 'id'>,
+  since: number,
+): Promise<boolean> {
+  return manager.existsBy(verificationAttemptEntity, {
+    merchantId,
+    receivedInvoiceId: id,
+    outcome: In(['too_old', 'unsupported']),
+    answeredAt: MoreThanOrEqual(since),
+  })
 }
 
 /** From now to a moment of the next night when the tax side has counted anew; `share` (0 to 1) spreads the load. */

@@ -15,7 +15,7 @@ import { saveAccount } from './account'
 import { type VerificationAttemptRow, verificationAttemptEntity } from './entity'
 import { createVerifiers, verificationJobs } from './index'
 import { enqueueRechecks } from './recheck'
-import { requestVerification } from './request-verification'
+import { reopenVerification, requestVerification } from './request-verification'
 import type { TokenStore } from './verifier'
 
 const TOKEN = 'control'
@@ -49,6 +49,7 @@ describeOnDatabases('verification of received invoices', (open) => {
   })
   afterAll(() => services.close())
 
+  const verifiers = () => createVerifiers(ground, memoryTokens())
   const build = (given: Partial<NewReceived> = {}) =>
     buildReceived(ground, merchantId, { personId, ...given })
   /** An invoice that the tax side has as it is printed, but for `change`. */
@@ -289,6 +290,52 @@ describeOnDatabases('verification of received invoices', (open) => {
     expect(alarm).toMatchObject({ kind: 'received_invoice_reversed', targetId: row.id })
     expect(alarm?.text).toContain(row.number)
     expect(alarm?.text).toMatch(/报销人：employee\d+/)
+  })
+
+  test('a good invoice that the tax side later has otherwise is good no more', async () => {
+    const row = await known()
+    await verify(row)
+    await control.putFacts([
+      { ...PRINTED, kind: 'digital_normal', number: row.number ?? '', totalFen: 20_000 },
+    ])
+    ground.clock.advance(1.3 * DAY_MS)
+    await enqueueRechecks(ground)
+    await later(1_000)
+    expect((await received(ground, row.id)).verificationStatus).toBe('mismatch')
+    expect(await alarms()).toMatchObject([{ kind: 'received_invoice_changed', targetId: row.id }])
+  })
+
+  test('what the tax side said holds for the values it was asked about only', async () => {
+    const row = await known()
+    const verified = await verify(row)
+    const field = (value: string | number) => ({ value, confidence: 1, source: 'person' as const })
+    const withField = (name: string, value: string | number) => ({
+      ...verified.reading,
+      fields: { ...verified.reading.fields, [name]: field(value) },
+    })
+    const status = async () => (await received(ground, row.id)).verificationStatus
+    await reopenVerification(ground.db, verified, withField('remark', '客户招待'))
+    expect(await status()).toBe('verified')
+    await reopenVerification(ground.db, verified, withField('sellerName', '别家'))
+    expect(await received(ground, row.id)).toMatchObject({
+      verificationStatus: 'unverified',
+      verifiedAt: null,
+      recheckAt: null,
+    })
+    // Corrected while the answer was on its way: asked anew, whatever the answer to the old question was.
+    const late = await known()
+    await ask(late)
+    const sent = verifiers()
+    const jobs = verificationJobs(ground, (account) => ({
+      pauseMs: 0,
+      verify: async (question) => {
+        await retype(late, { totalFen: 99_900 })
+        return sent(account).verify(question)
+      },
+    }))
+    await createWorker(ground, jobs).drain()
+    expect((await attempts(late)).map(({ outcome }) => outcome)).toEqual(['found'])
+    expect((await received(ground, late.id)).verificationStatus).toBe('unverified')
   })
 
   test('ten workers at once spend no more than five tries', async () => {

@@ -12,6 +12,7 @@ import { refuseIssues } from '../../merchants/acting'
 import { isAllowed } from '../../merchants/policy'
 import { loadAccount } from '../../verification/account'
 import { ASK_JOB, enqueueAsk } from '../../verification/request-verification'
+import { isPastAsking } from '../../verification/tries'
 import { assertClaimed, planClaims } from '../claims/plan-claims'
 import { auditSheet, takeOff } from './change-sheet'
 import { type SheetRow, sheetEntity } from './entity'
@@ -95,10 +96,12 @@ async function recheck(ground: Ground, person: Person, sheet: SheetRow): Promise
   const { merchantId } = sheet
   const invoices = await invoicesOf(ground.db.manager, sheet)
   if (!(await loadAccount(ground.db.manager, merchantId))) return
-  const now = ground.clock.now()
-  const stale = invoices.filter(
-    (row) => row.verificationStatus === 'verified' && (row.verifiedAt ?? 0) < now - FRESH_MS,
-  )
+  const since = ground.clock.now() - FRESH_MS
+  const stale: ReceivedInvoiceRow[] = []
+  for (const row of invoices) {
+    const isOld = row.verificationStatus === 'verified' && (row.verifiedAt ?? 0) < since
+    if (isOld && !(await isPastAsking(ground.db.manager, row, since))) stale.push(row)
+  }
   const isAsking = invoices.some((row) => row.verificationStatus === 'asking')
   if (stale.length === 0 && !isAsking) return
   for (const row of stale) await askBeforePayment(ground, `user:${person.userId}`, row)

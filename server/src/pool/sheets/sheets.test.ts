@@ -8,6 +8,9 @@ import { createTestGround, type TestGround } from '../../test/ground'
 import { buildMerchant, buildPerson } from '../../test/merchant'
 import { buildReceived, type NewReceived, received } from '../../test/received'
 import { saveAccount } from '../../verification/account'
+import { verificationAttemptEntity } from '../../verification/entity'
+import { correctReceived } from '../correct-received'
+import { viewReceived } from '../view-received'
 import { actOnSheet, allowedActions } from './act-on-sheet'
 import { changeSheet, createSheet } from './change-sheet'
 import { type SheetRow, sheetEntity } from './entity'
@@ -173,12 +176,64 @@ describeOnDatabases('reimbursement sheets', (open) => {
   test('of two who decide at once one is first', async () => {
     const row = await build()
     const { id } = await create([row.id])
-    await act(employee, id, 'submit')
-    const outcomes = await Promise.all([
-      code(act(finance, id, 'approve')),
-      code(act(finance, id, 'return', '重填')),
-    ])
+    const sheet = await act(employee, id, 'submit')
+    // Both on the version that they saw: an approved sheet may still be returned.
+    const decide = (action: 'approve' | 'return') =>
+      code(actOnSheet(ground, finance, sheet, { version: sheet.version, action, reason: '重填' }, hooks))
+    const outcomes = await Promise.all([decide('approve'), decide('return')])
     expect(outcomes.sort()).toEqual(['ok', 'resource.conflict'])
+  })
+
+  test('what is on a sheet that was handed in is not corrected any more, until it comes back', async () => {
+    const row = await build()
+    const { id } = await create([row.id])
+    const raise = async (version: number) => {
+      const { userId } = employee
+      const now = await received(ground, row.id)
+      return correctReceived(ground, { ...employee, userId }, now, { version, values: { totalFen: 99_900 } })
+    }
+    await act(employee, id, 'submit')
+    expect(await code(raise(1))).toBe('resource.conflict')
+    await act(finance, id, 'approve')
+    expect(await code(raise(1))).toBe('resource.conflict')
+    const seen = () => received(ground, row.id).then((now) => viewReceived(ground, employee, now, 'zh-CN'))
+    expect((await seen()).canCorrect).toBe(false)
+    await act(finance, id, 'return', '金额不对')
+    expect((await seen()).canCorrect).toBe(true)
+    expect(await code(raise(1))).toBe('ok')
+    // Another total than the one that the tax side confirmed.
+    expect((await received(ground, row.id)).verificationStatus).toBe('unverified')
+  })
+
+  test('what the tax side verifies no more, being too old, is paid as it was', async () => {
+    await saveAccount(
+      ground,
+      { merchantId, actor: 'system' },
+      { provider: 'bureau', url: 'http://127.0.0.1:9', appKey: 'k', appSecret: 's' },
+    )
+    const row = await build({ row: { verificationStatus: 'verified', verifiedAt: ground.clock.now() } })
+    const { id } = await create([row.id])
+    await act(employee, id, 'submit')
+    await act(finance, id, 'approve')
+    ground.clock.advance(25 * 3_600_000)
+    expect(await code(act(finance, id, 'pay'))).toBe('sheet.rechecking')
+    const now = ground.clock.now()
+    await ground.db.manager.insert(verificationAttemptEntity, {
+      id: ground.ids.ulid(),
+      merchantId,
+      receivedInvoiceId: row.id,
+      identityKey: row.identityKey ?? '',
+      provider: 'bureau',
+      reason: 'payment',
+      actor: 'system',
+      day: '2026-11-30',
+      nth: null,
+      question: { kind: row.kind, number: row.number ?? '', issuedOn: row.issuedOn ?? '', totalFen: 10_000 },
+      outcome: 'too_old',
+      askedAt: now,
+      answeredAt: now,
+    })
+    expect((await act(finance, id, 'pay')).status).toBe('paid')
   })
 
   test('before it is paid every good invoice is verified again, unless that was today', async () => {

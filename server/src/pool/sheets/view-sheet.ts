@@ -1,12 +1,11 @@
 import type { SheetSummary, SheetView } from '@piaoma/shared/contract'
-import { deductibleTax } from '@piaoma/shared/received-rules'
 import { In, LessThan } from 'typeorm'
 import { type ReceivedInvoiceRow, receivedInvoiceEntity } from '../../capture/entity'
 import { personNames } from '../../capture/presenter'
 import type { Ground } from '../../ground'
 import type { Language, Person } from '../../http'
 import { receivedScope } from '../../merchants/policy'
-import { deductionSubject, presentHit } from '../view-standing'
+import { countedDeduction, presentHit } from '../view-standing'
 import { allowedActions } from './act-on-sheet'
 import { type SheetRow, sheetEntity } from './entity'
 import { invoicesOf } from './load-sheet'
@@ -15,10 +14,6 @@ const iso = (at: number): string => new Date(at).toISOString()
 const isoOrNone = (at: number | null): string | undefined => (at === null ? undefined : iso(at))
 const sum = (values: readonly (number | null)[]): number =>
   values.reduce<number>((all, each) => all + (each ?? 0), 0)
-
-/** Input tax of one invoice as the sheet counts it: none when finance has decided not to deduct it. */
-export const countedDeduction = (row: ReceivedInvoiceRow): number =>
-  row.useStatus === 'not_deducted' ? 0 : deductibleTax(deductionSubject(row)).deductibleFen
 
 function summaryOf(
   person: Person,
