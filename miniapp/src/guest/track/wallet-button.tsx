@@ -22,11 +22,13 @@ export function WalletButton(props: { view: ApplicationView; invoice: Applicatio
   if (!wallet) return null
   const card = wallet.cards.find(({ number }) => number === props.invoice.number)
   if (card && !(wallet.canAdd && ['offered', 'declined', 'failed'].includes(card.status)))
-    return <Box className="quiet">{words.guest.walletStates[card.status]}</Box>
+    return <Box className="guest-wallet quiet">{words.guest.walletStates[card.status]}</Box>
   if (!wallet.canAdd) return null
   return (
-    <Button isWide isBusy={add.isBusy} onTap={add.run}>
-      {words.guest.wallet}
-    </Button>
+    <Box className="guest-wallet">
+      <Button isWide isBusy={add.isBusy} onTap={add.run}>
+        {words.guest.wallet}
+      </Button>
+    </Box>
   )
 }

@@ -85,7 +85,7 @@ export const business = {
       wechat: 'WeChat wallet and account',
       pay: 'WeChat Pay',
       history: 'History',
-      notices: 'WeChat sign-in and messages',
+      notices: 'WeChat sign-in, messages',
       password: 'Password',
     },
   },
